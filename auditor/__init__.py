@@ -1,0 +1,1 @@
+"""Lintas, upper floor: pipelines."""

@@ -1,0 +1,1 @@
+"""Lintas, ground floor: what the law says."""

@@ -1,0 +1,199 @@
+"""One transfer under one law on one day: what conditions ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from ..facts.kinds import kind_of
+from ..truth import Confidence
+
+if TYPE_CHECKING:
+    from ..law import Law
+    from ..result import ProvisionResult
+
+
+class _Unknown:
+    def __repr__(self) -> str:
+        return "unknown"
+
+
+UNKNOWN: Final = _Unknown()
+FactPath = tuple[str, ...]
+
+
+class Case:
+    """Facts seen through one law.
+
+    facts: nested plain values as `facts.read` makes them; a key that is absent is unknown, None means "no".
+    assumed: filled while conditions are asked: presumption → why; reported beside the verdict.
+    confidence: of the provision being evaluated; limbs that state none inherit it.
+    """
+
+    __slots__ = ("_classes", "_memo", "as_of", "assumed", "confidence", "facts", "law", "provision")
+
+    def __init__(
+        self,
+        facts: Mapping[str, Any],
+        law: Law,
+        as_of: date,
+        provision: Callable[[str, Case], ProvisionResult],
+    ) -> None:
+        self.facts = facts
+        self.law = law
+        self.as_of = as_of
+        self.assumed: dict[str, str] = {}
+        self.confidence = Confidence.PRIMARY
+        self.provision = provision
+        self._classes: dict[str, tuple[bool | None, tuple[str, ...], Confidence]] = {}
+        self._memo: dict[str, Any] = {}
+
+    def get(self, path: FactPath) -> Any:
+        """The value at `path`: UNKNOWN when absent, None when stated as "no"."""
+        derived = _DERIVED.get(path)
+        if derived:
+            return derived(self)
+        return self.plain(path)
+
+    def plain(self, path: FactPath) -> Any:
+        """The value at `path` as stated, without derived facts.
+
+        A path that goes through a list of objects (`data.subjects.kind`) gathers from all of them, and is unknown
+        while one of them does not say.
+        """
+        value: Any = self.facts
+        for position, key in enumerate(path):
+            if isinstance(value, list):
+                return _gather(value, path[position:])
+            value = value.get(key, UNKNOWN)
+            if value is UNKNOWN or value is None:
+                return value
+        return value
+
+    def assume(self, path: str, what: str) -> None:
+        """Records that a fact was presumed."""
+        self.assumed.setdefault(path, what)
+
+    def presumed_no(self, path: FactPath) -> bool:
+        """Whether the law lets an absent fact be read as "no"; records the presumption."""
+        name = ".".join(path)
+        if name in self.law.presume_no:
+            self.assume(name, "not stated; presumed not to be a special case")
+            return True
+        return False
+
+    def safeguards(self) -> list[tuple[str, str | None, Mapping[str, Any]]] | None:
+        """(label, kind, safeguard) of each declared safeguard in force on the day; None when none are stated.
+
+        Filings that stand in `entity` are included. A safeguard counts from its stated date until its stated end;
+        one whose date is not stated counts.
+        """
+        if "safeguards" not in self._memo:
+            self._memo["safeguards"] = self._collect_safeguards()
+        found: list[tuple[str, str | None, Mapping[str, Any]]] | None = self._memo["safeguards"]
+        return found
+
+    def _collect_safeguards(self) -> list[tuple[str, str | None, Mapping[str, Any]]] | None:
+        stated = self.facts.get("safeguards", UNKNOWN)
+        rows: list[tuple[str, str | None, Mapping[str, Any]]] = []
+        if stated is not UNKNOWN:
+            for index, safeguard in enumerate(stated):
+                if in_force(safeguard, self.as_of):
+                    rows.append((f"safeguards[{index}]", kind_of(safeguard), safeguard))
+        for filing, path in self.law.entity_filings.items():
+            dossier = self.plain(tuple(path.split(".")))
+            if isinstance(dossier, Mapping):
+                rows = self._with_dossier(rows, filing, path, dossier)
+        if stated is UNKNOWN and not rows:
+            return None
+        return rows
+
+    @staticmethod
+    def _with_dossier(
+        rows: list[tuple[str, str | None, Mapping[str, Any]]], filing: str, path: str, dossier: Mapping[str, Any]
+    ) -> list[tuple[str, str | None, Mapping[str, Any]]]:
+        """One filing may be told in `safeguards` and in `entity`: what one leaves out, the other may say."""
+        for position, (label, kind, safeguard) in enumerate(rows):
+            if kind == "filing" and safeguard.get("filing") == filing:
+                rows[position] = (label, kind, {**dossier, **safeguard})
+                return rows
+        return [*rows, (path, "filing", {"filing": filing, **dossier})]
+
+    def class_includes(self, name: str) -> tuple[bool | None, tuple[str, ...], Confidence]:
+        """Whether the data falls in a class of this law: (truth, missing facts, confidence of the row that says so)."""
+        if name not in self._classes:
+            self._classes[name] = self._classify(name)
+        return self._classes[name]
+
+    def _classify(self, name: str) -> tuple[bool | None, tuple[str, ...], Confidence]:
+        categories = self.plain(("data", "categories"))
+        if categories is UNKNOWN or categories is None:
+            return None, ("data.categories",), self.confidence
+        possible: tuple[bool | None, tuple[str, ...], Confidence] = (False, (), self.confidence)
+        for row in self.law.classes.get(name, ()):
+            if not row.in_force(self.as_of):
+                continue
+            truth, missing = row.holds(categories)
+            if truth is not False and row.when is not None:
+                asked = row.when.evaluate(self)
+                if asked.value is False:
+                    truth = False
+                elif asked.value is None:
+                    truth, missing = None, (*missing, *asked.missing)
+            if truth:
+                return True, (), row.confidence
+            if truth is None:
+                possible = (None, missing, row.confidence)
+        return possible
+
+
+def _gather(objects: list[Any], rest: FactPath) -> Any:
+    gathered: list[Any] = []
+    for item in objects:
+        value = item.get(rest[0], UNKNOWN)
+        if value is UNKNOWN:
+            return UNKNOWN
+        gathered.extend(value if isinstance(value, list) else [value])
+    return gathered
+
+
+def in_force(safeguard: Mapping[str, Any], as_of: date) -> bool:
+    """Whether a safeguard counts on the day: begun (or undated) and not ended."""
+    for key in ("signed", "valid_from", "approved_on", "date", "done"):
+        begin = safeguard.get(key)
+        if isinstance(begin, date) and begin > as_of:
+            return False
+    return all(not (isinstance(safeguard.get(key), date) and safeguard[key] <= as_of) for key in ("expires", "valid_until"))
+
+
+def _first_transfer(case: Case) -> Any:
+    stated = case.plain(("entity", "first_transfer"))
+    if stated is not UNKNOWN:
+        return stated
+    started = case.plain(("transfer", "started"))
+    if started is not UNKNOWN:
+        case.assume("entity.first_transfer", "not stated; taken to be transfer.started")
+    return started
+
+
+def _incorporated(case: Case) -> Any:
+    countries = case.plain(("exporter", "incorporated_in"))
+    if countries is not UNKNOWN and countries is not None:
+        return "domestic" if case.law.code in countries else "foreign"
+    stated = case.plain(("exporter", "incorporated"))
+    return stated if case.plain(("transfer", "from")) == case.law.code else UNKNOWN
+
+
+def _local_users(case: Case) -> Any:
+    stated = case.plain(("exporter", "local_users"))
+    if isinstance(stated, Mapping):
+        return stated.get(case.law.code, UNKNOWN)
+    return stated if case.plain(("transfer", "from")) == case.law.code else UNKNOWN
+
+
+_DERIVED: dict[FactPath, Callable[[Case], Any]] = {
+    ("entity", "first_transfer"): _first_transfer,
+    ("exporter", "incorporated"): _incorporated,
+    ("exporter", "local_users"): _local_users,
+}

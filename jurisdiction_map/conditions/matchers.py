@@ -1,0 +1,325 @@
+"""Matchers: what one fact, or one attribute of a safeguard, must be.
+
+`test(value, case)` answers with (truth, missing facts, last day on time). A value is never UNKNOWN here: the caller
+deals with absence. None means "stated as no".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from .case import UNKNOWN, Case, FactPath
+
+Answer = tuple[bool | None, tuple[str, ...], date | None]
+YES: Answer = (True, (), None)
+NO: Answer = (False, (), None)
+
+
+class Matcher(Protocol):
+    """Compares a stated value with what the law asks."""
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """The answer for a stated value."""
+        ...
+
+    def deadline(self, case: Case) -> date | None:
+        """The last day on time, where the matcher sets one and its event is known."""
+        ...
+
+    def text(self) -> str:
+        """The matcher in words."""
+        ...
+
+
+class _NoClock:
+    __slots__ = ()
+
+    def deadline(self, case: Case) -> date | None:
+        """No deadline."""
+        del case
+        return None
+
+
+def _listed(options: Sequence[Any]) -> str:
+    words = [{True: "yes", False: "no"}.get(o, str(o)) if isinstance(o, bool) else str(o) for o in options]
+    return words[0] if len(words) == 1 else "one of " + ", ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Equal(_NoClock):
+    """The value is one of the options; a list holds at least one of them. Options may name other facts."""
+
+    options: tuple[Any, ...]
+    refs: tuple[FactPath, ...] = ()
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if the value (or any item of it) is an option."""
+        values = value if isinstance(value, list) else [value]
+        if any(item in self.options and type(item) is not type(None) for item in values):
+            return YES
+        for ref in self.refs:
+            other = case.get(ref)
+            if other is UNKNOWN:
+                return None, (".".join(ref),), None
+            others = other if isinstance(other, list) else [other]
+            if any(item in others for item in values):
+                return YES
+        return NO
+
+    def text(self) -> str:
+        """In words."""
+        return _listed([*self.options, *(".".join(ref) for ref in self.refs)])
+
+
+@dataclass(frozen=True, slots=True)
+class Only(_NoClock):
+    """Every item of the list is one of the options, and there is at least one."""
+
+    options: tuple[Any, ...]
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if the list is not empty and stays within the options."""
+        del case
+        values = value if isinstance(value, list) else [value]
+        return (bool(values) and all(item in self.options for item in values), (), None)
+
+    def text(self) -> str:
+        """In words."""
+        return "nothing but " + ", ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class IncludesAll(_NoClock):
+    """The list holds every one of the options."""
+
+    options: tuple[Any, ...]
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if nothing is lacking."""
+        del case
+        values = value if isinstance(value, list) else [value]
+        return (all(option in values for option in self.options), (), None)
+
+    def text(self) -> str:
+        """In words."""
+        return "all of " + ", ".join(map(str, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing(_NoClock):
+    """Stated as "no": null, an empty list, zero."""
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if the value says there is nothing."""
+        del case
+        return (value is None or value == [] or value == "none", (), None)
+
+    def text(self) -> str:
+        """In words."""
+        return "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(_NoClock):
+    """Any value but "no"; a date must have come."""
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if something is stated, and not for a later day."""
+        if isinstance(value, date):
+            return (value <= case.as_of, (), None)
+        return (value is not None and value is not False and value != [], (), None)
+
+    def text(self) -> str:
+        """In words."""
+        return "done"
+
+
+_NUMBER_WORDS = {"at_least": "at least", "more_than": "more than", "at_most": "at most", "less_than": "less than"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number(_NoClock):
+    """A number compared with a threshold; the law's own ≥ or >."""
+
+    op: str
+    bound: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a number passes."""
+        if self.op == "at_least":
+            return value >= self.bound
+        if self.op == "more_than":
+            return value > self.bound
+        return value <= self.bound if self.op == "at_most" else value < self.bound
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """True if the number passes; "no" counts as zero."""
+        del case
+        return (self.holds(value or 0), (), None)
+
+    def text(self) -> str:
+        """In words."""
+        return f"{_NUMBER_WORDS[self.op]} {self.bound:,g}"
+
+
+@dataclass(frozen=True, slots=True)
+class DateOf:
+    """A date: a literal, a fact, or the later or earlier of several."""
+
+    literal: date | None = None
+    ref: FactPath | None = None
+    choose: str | None = None
+    options: tuple[DateOf, ...] = ()
+
+    def resolve(self, case: Case) -> tuple[date | None, tuple[str, ...]]:
+        """(date, missing facts); (None, ()) when the fact is stated as "no"."""
+        if self.literal:
+            return self.literal, ()
+        if self.ref:
+            value = case.get(self.ref)
+            return (None, (".".join(self.ref),)) if value is UNKNOWN else (value, ())
+        known: list[date] = []
+        for option in self.options:
+            value, missing = option.resolve(case)
+            if missing:
+                return None, missing
+            if value:
+                known.append(value)
+        return (max(known) if self.choose == "later_of" else min(known), ()) if known else (None, ())
+
+    def text(self) -> str:
+        """In words."""
+        if self.literal:
+            return self.literal.isoformat()
+        if self.ref:
+            return ".".join(self.ref)
+        word = "later" if self.choose == "later_of" else "earlier"
+        return f"the {word} of " + " and ".join(option.text() for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class DateCompare:
+    """A date before, on or after another; `on_or_before` is also a clock: its day is the last on time."""
+
+    op: str
+    other: DateOf
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """False for what is not done, or (before/on_or_before) lies ahead of the day asked about."""
+        other, missing = self.other.resolve(case)
+        if missing:
+            return None, missing, None
+        due = self.deadline(case)
+        if other is None or not isinstance(value, date):
+            return False, (), due
+        if self.op in ("before", "on_or_before") and due is not None and value > case.as_of:
+            return False, (), due
+        holds = {
+            "before": value < other,
+            "on_or_before": value <= other,
+            "after": value > other,
+            "on_or_after": value >= other,
+        }[self.op]
+        return holds, (), due
+
+    def deadline(self, case: Case) -> date | None:
+        """The last day on time for `on_or_before`."""
+        return self.other.resolve(case)[0] if self.op == "on_or_before" else None
+
+    def text(self) -> str:
+        """In words."""
+        return f"{self.op.replace('_', ' ')} {self.other.text()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Done within so many days or months of an event: the last day on time is the event plus the period."""
+
+    days: int
+    months: int
+    event: DateOf
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """False if not done, done late, or dated after the day asked about."""
+        event, missing = self.event.resolve(case)
+        if missing:
+            return None, missing, None
+        if event is None:
+            return NO
+        last = self._last(event)
+        done = isinstance(value, date) and value <= last and value <= case.as_of
+        return done, (), last
+
+    def deadline(self, case: Case) -> date | None:
+        """Event plus period."""
+        event, _ = self.event.resolve(case)
+        return self._last(event) if event else None
+
+    def _last(self, event: date) -> date:
+        return add_months(event, self.months) + timedelta(days=self.days)
+
+    def text(self) -> str:
+        """In words."""
+        period = f"{self.months} months" if self.months else f"{self.days} days"
+        return f"within {period} of {self.event.text()}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
+
+
+@dataclass(frozen=True, slots=True)
+class Negated(_NoClock):
+    """The value is stated and does not pass the inner matcher."""
+
+    inner: Matcher
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """The inner answer, turned round."""
+        truth, missing, _ = self.inner.test(value, case)
+        return (None if truth is None else not truth, missing, None)
+
+    def text(self) -> str:
+        """In words."""
+        return f"not {self.inner.text()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Both(_NoClock):
+    """Several matchers on one value, all of them."""
+
+    parts: tuple[Matcher, ...]
+
+    def test(self, value: Any, case: Case) -> Answer:
+        """Kleene conjunction."""
+        truth: bool | None = True
+        missing: tuple[str, ...] = ()
+        due: date | None = None
+        for part in self.parts:
+            one, lacks, last = part.test(value, case)
+            due = last if due is None or (last is not None and last < due) else due
+            if one is False:
+                return False, (), due
+            if one is None:
+                truth, missing = None, (*missing, *lacks)
+        return truth, missing, due
+
+    def deadline(self, case: Case) -> date | None:
+        """The earliest deadline of the parts."""
+        known = [last for part in self.parts if (last := part.deadline(case))]
+        return min(known, default=None)
+
+    def text(self) -> str:
+        """In words."""
+        return " and ".join(part.text() for part in self.parts)

@@ -1,0 +1,117 @@
+"""The repository of laws: one file per jurisdiction, compiled form beside it, read when first asked for.
+
+`laws/xx.yaml` is the source. `compiled/xx.json` holds its plain values and the source's hash; it is used while the
+hash agrees and ignored (the YAML is read instead) when it does not, so an edited law is never answered from an old copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .conditions.parse import LawError
+from .law import ContractModel, Law
+from .loading import law_from
+
+HERE = Path(__file__).parent
+
+
+class LawFileError(ValueError):
+    """A law file cannot be used; says where and why."""
+
+
+class Repository:
+    """Laws by jurisdiction, loaded on first use."""
+
+    def __init__(self, folder: Path = HERE) -> None:
+        self._folder = folder
+        self._laws: dict[str, Law | None] = {}
+        self._models: Mapping[str, ContractModel] | None = None
+
+    def codes(self) -> tuple[str, ...]:
+        """The jurisdictions that have a law file, in alphabetical order."""
+        return tuple(sorted(path.stem.upper().replace("_", "-") for path in (self._folder / "laws").glob("*.yaml")))
+
+    def get(self, code: str) -> Law | None:
+        """The law of a jurisdiction, or None where there is no file.
+
+        Raises:
+            LawFileError: there is a file, and it cannot be used.
+        """
+        if code not in self._laws:
+            path = self._folder / "laws" / f"{code.lower().replace('-', '_')}.yaml"
+            self._laws[code] = self._load(path) if path.is_file() else None
+        return self._laws[code]
+
+    def require(self, code: str) -> Law:
+        """The law of a jurisdiction that has a file.
+
+        Raises:
+            KeyError: it has none.
+        """
+        law = self.get(code)
+        if law is None:
+            raise KeyError(code)
+        return law
+
+    def __iter__(self) -> Iterator[Law]:
+        return (self.require(code) for code in self.codes())
+
+    def _load(self, path: Path) -> Law:
+        value = plain_values(path, self._folder / "compiled" / f"{path.stem}.json")
+        try:
+            return law_from(value, self.models())
+        except LawError as error:
+            from .yaml_source import read
+
+            place = read(path.read_bytes(), path.name).place(error.path)
+            raise LawFileError(f"{place}: {error.message}") from None
+
+    def models(self) -> Mapping[str, ContractModel]:
+        """The model contracts of `instruments/`, by id."""
+        if self._models is None:
+            rows = plain_values(self._folder / "instruments" / "contracts.yaml", self._folder / "compiled" / "contracts.json")
+            self._models = {
+                row["id"]: ContractModel(row["id"], row["title"], tuple(row.get("modules", ())), row.get("provides", {}))
+                for row in rows["contracts"]
+            }
+        return self._models
+
+
+def plain_values(source: Path, compiled: Path) -> Any:
+    """The content of a YAML file, from its compiled form while that is current."""
+    text = source.read_bytes()
+    digest = hashlib.sha256(text).hexdigest()
+    if compiled.is_file():
+        stored = json.loads(compiled.read_bytes())
+        if stored["sha256"] == digest:
+            return stored["content"]
+    from .yaml_source import read
+
+    return read(text, source.name).value
+
+
+def compile_all(folder: Path = HERE) -> list[Path]:
+    """Writes the compiled form of every law file and of the contract models; returns what was written."""
+    written = []
+    (folder / "compiled").mkdir(exist_ok=True)
+    sources = [*sorted((folder / "laws").glob("*.yaml")), folder / "instruments" / "contracts.yaml"]
+    for source in sources:
+        from .yaml_source import read
+
+        text = source.read_bytes()
+        content = {"sha256": hashlib.sha256(text).hexdigest(), "content": read(text, source.name).value}
+        target = folder / "compiled" / f"{source.stem}.json"
+        target.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        written.append(target)
+    return written
+
+
+@cache
+def repository() -> Repository:
+    """The repository that the package ships."""
+    return Repository()
