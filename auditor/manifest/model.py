@@ -1,0 +1,233 @@
+"""`lintas.yaml` as typed models. Where a key states a fact of a transfer it has that fact's name and values."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt
+
+from jurisdiction_map.facts.base import Countries, Country, Date, Tag
+from jurisdiction_map.facts.model import (
+    Count,
+    Encrypted,
+    Entity,
+    Exporter,
+    Form,
+    Importer,
+    LawfulBasis,
+    Mode,
+    Order,
+    PartyKind,
+    Purpose,
+    RecordType,
+    Sector,
+    Subjects,
+    Transfer,
+)
+from jurisdiction_map.facts.safeguards import Certification, Safeguards
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors; the values themselves are never repeated in messages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _certifications(value: Any) -> Any:
+    rows = [value] if isinstance(value, str | dict) else value
+    if isinstance(rows, list):
+        return [{"certification": row} if isinstance(row, str) else row for row in rows]
+    return rows
+
+
+class Party(Strict):
+    """A legal entity: where it is established, its usual role, what it is."""
+
+    name: str | None = None
+    established_in: Countries | None = None
+    role: Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None = None
+    written_processing_contract: bool | None = None
+    kind: PartyKind | None = None
+    sectors: Annotated[list[Sector] | None, BeforeValidator(_listed)] = None
+    group: str | None = None
+    incorporated_in: Countries | None = None
+    activity_in: Countries | None = None
+    commercial: bool | None = None
+    licences: list[str] | None = None
+    size: Literal["micro", "small", "start_up", "medium", "large"] | None = None
+    staff: NonNegativeInt | None = None
+    local_users: NonNegativeInt | dict[Country, NonNegativeInt] | None = None
+    processes_sensitive_directly: bool | None = None
+    revenue_reported: bool | None = None
+    equipment_in: Countries | None = None
+    systematic_monitoring: bool | None = None
+    processing_services: bool | None = None
+    designations: list[str] | None = None
+    headquartered_in: Country | None = None
+    ownership: dict[Country, Annotated[float, Field(ge=0, le=1)]] | None = None
+    certifications: Annotated[list[Certification] | None, BeforeValidator(_certifications)] = None
+    entity: Entity | None = None
+
+
+class DataFacts(Strict):
+    """What a dataset or flow may declare about the data, under the names the law asks by."""
+
+    categories: list[Tag] | None = None
+    people: NonNegativeInt | None = None
+    counts: list[Count] | None = None
+    subjects: list[Subjects] | None = None
+    own_employees_only: bool | None = None
+    children: bool | None = None
+    form: Form | None = None
+    public_in: Countries | None = None
+    provided_by_subject: bool | None = None
+    foreign_origin_only: bool | None = None
+    record_types: list[RecordType] | None = None
+    official_classes: list[str] | None = None
+    scraped: bool | None = None
+    lawful_basis: Annotated[list[LawfulBasis] | None, BeforeValidator(_listed)] = None
+
+
+class Access(Strict):
+    """Who looks in from where. A country alone says nothing of who it is."""
+
+    country: Country
+    party: Identifier | None = None
+
+
+def _accesses(value: Any) -> Any:
+    rows = [value] if isinstance(value, str | dict) else value
+    return [{"country": row} if isinstance(row, str) else row for row in rows] if isinstance(rows, list) else rows
+
+
+Accesses = Annotated[list[Access] | None, BeforeValidator(_accesses)]
+
+
+class Csv(Strict):
+    """How to read a delimited file where guessing is not wanted."""
+
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    header: bool | None = None
+    encoding: str | None = None
+
+
+class Dataset(DataFacts):
+    """Tables at a location, in a region, held by a party."""
+
+    location: Annotated[list[str] | None, BeforeValidator(_listed)] = None
+    region: str | None = None
+    country: Country | None = None
+    holder: Identifier | None = None
+    hosted_by: Identifier | None = None
+    origin: Countries | None = None
+    columns: dict[str, list[Tag]] | None = None
+    ignore_columns: list[str] | None = None
+    own_servers: bool | None = None
+    third_party_can_access: bool | None = None
+    encrypted: Encrypted | None = None
+    access_from: Accesses = None
+    csv: Csv | None = None
+
+
+class Transforms(Strict):
+    """What happens to columns on the way. Names are columns, or `category:TAG` for all columns of a tag."""
+
+    drop: list[str] = []
+    keep: list[str] | None = None
+    mask: list[str] = []
+    hash: list[str] = []
+    pseudonymise: list[str] = []
+    tokenise: list[str] = []
+    encrypt: list[str] = []
+    anonymise: list[str] = []
+    generalise: list[str] = []
+    aggregate: bool = False
+
+
+class Flow(DataFacts):
+    """A declared movement of a dataset (or some columns) to another dataset or party."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+    source: Annotated[list[Identifier], BeforeValidator(_listed), Field(alias="from", min_length=1)]
+    to: Identifier
+    purposes: Annotated[list[Purpose] | None, BeforeValidator(_listed)] = None
+    started: Date | None = None
+    ended: Date | None = None
+    mode: Mode | None = None
+    transforms: Transforms = Transforms()
+    access_from: Accesses = None
+    safeguards: Safeguards | None = None
+    exporter: Exporter | None = None
+    importer: Importer | None = None
+    entity: Entity | None = None
+    third_party_can_access: bool | None = None
+    own_servers: bool | None = None
+    encrypted: Encrypted | None = None
+    copy_kept_in: Countries | None = None
+    deleted_within_hours: Annotated[float, Field(ge=0)] | None = None
+    onward_to: Countries | None = None
+    onward_terms: bool | None = None
+    medium: Literal["electronic", "paper"] | None = None
+    system: Annotated[str | None, Field(description="one of the facts' transfer.system values")] = None
+    outsourcing: Literal["none", "ordinary", "material"] | None = None
+    critical_system: bool | None = None
+    public_cloud: Literal["first", "later", "none"] | None = None
+    opened_en_route: bool | None = None
+    payment_leg: Literal["domestic", "cross_border"] | None = None
+    transaction: Literal["data_brokerage", "vendor", "employment", "investment", "none"] | None = None
+    frequency: Literal["occasional", "systematic"] | None = None
+    new_purpose: bool | None = None
+    automated_decisions: bool | None = None
+    orders: list[Order] | None = None
+    suppose: dict[str, bool] | None = None
+
+
+class Acceptance(Strict):
+    """One accepted risk: which finding, why, by whom, until when."""
+
+    rule: str
+    flow: str | None = None
+    dataset: str | None = None
+    columns: list[str] | None = None
+    fingerprint: str | None = None
+    reason: Annotated[str, Field(min_length=3)]
+    by: Annotated[str, Field(min_length=2)]
+    until: Date
+
+
+class Defaults(Strict):
+    """Keys that every party, dataset or flow has unless it says otherwise, and how scans are made."""
+
+    party: dict[str, Any] = {}
+    dataset: dict[str, Any] = {}
+    flow: dict[str, Any] = {}
+    sample_rows: Annotated[int, Field(gt=0)] | None = None
+    seed: NonNegativeInt | None = None
+
+
+class Manifest(Strict):
+    """A whole `lintas.yaml`, includes merged and defaults applied."""
+
+    version: Literal[1]
+    name: str
+    parties: dict[Identifier, Party] = {}
+    datasets: dict[Identifier, Dataset] = {}
+    flows: dict[Identifier, Flow] = {}
+    accepted: list[Acceptance] = []
+    defaults: Defaults = Defaults()
+    include: Annotated[list[str], BeforeValidator(_listed)] = []
+
+
+TRANSFER_FACTS = tuple(
+    name for name in Flow.model_fields if name in Transfer.model_fields and name not in ("from_", "to", "mode", "purposes", "started")
+)
+DATA_FACTS = tuple(DataFacts.model_fields)
+EXPORTER_FACTS = tuple(name for name in Party.model_fields if name in Exporter.model_fields)
+IMPORTER_FACTS = tuple(name for name in Party.model_fields if name in Importer.model_fields)
