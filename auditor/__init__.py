@@ -1,1 +1,74 @@
-"""Lintas, upper floor: pipelines."""
+"""Lintas, upper floor: pipelines. Everything the command line does is a Python call too.
+
+`scan` finds personal data in a frame or at a location, `audit` joins a manifest's flows with what is observed and what
+the laws say, `route` answers one set of facts. Nothing heavy is imported until one of them needs it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditor.findings.model import Result, TableReport
+    from auditor.scan import ScanOptions
+
+__all__ = ["audit", "check", "route", "scan"]
+
+
+def scan(
+    what: pl.DataFrame | str | Path, *, name: str = "frame", options: ScanOptions | None = None
+) -> TableReport | Result:
+    """Finds personal data in a Polars frame (a `TableReport`) or in the tables at a location (a `Result`)."""
+    from auditor.scan import scan_frame, scan_location
+
+    if not isinstance(what, str | Path):
+        return scan_frame(what, name, options)
+    from auditor.findings.model import Result
+
+    found = scan_location(str(what), Path.cwd(), options)
+    return Result("scan", str(what), _today(), (), (), tuple(found.tables), tuple(found.unread), tuple(found.skipped))
+
+
+def audit(manifest: str | Path, *, as_of: date | None = None, options: ScanOptions | None = None) -> Result:
+    """Audits a manifest with the data it names.
+
+    Raises:
+        ManifestError: the manifest cannot be used; every problem with its place.
+    """
+    from auditor.audit import Settings
+    from auditor.audit import audit as run
+    from auditor.manifest.loader import load
+
+    return run(load(manifest), Settings(as_of or _today()), options)
+
+
+def check(manifest: str | Path, *, as_of: date | None = None) -> Result:
+    """Audits what a manifest declares, without reading data.
+
+    Raises:
+        ManifestError: the manifest cannot be used; every problem with its place.
+    """
+    from auditor.audit import Settings
+    from auditor.audit import check as run
+    from auditor.manifest.loader import load
+
+    return run(load(manifest), Settings(as_of or _today()))
+
+
+def route(facts: Any, *, as_of: date | None = None) -> dict[str, Any]:
+    """Asks the laws about one transfer.
+
+    Raises:
+        FactsError: facts that cannot be read, with every problem.
+    """
+    from auditor.answers import route as run
+
+    return run(facts, as_of=as_of or _today())
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

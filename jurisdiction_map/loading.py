@@ -123,7 +123,11 @@ def _instrument(row: Mapping[str, Any], path: Path) -> Instrument:
 
 def _class_row(row: Mapping[str, Any], path: Path) -> ClassRow:
     return ClassRow(
-        tuple(_need(row, "tags", path)), _interval(row, path), _need(row, "cite", path), _confidence(row, path), _when(row, path)
+        tuple(_need(row, "tags", path)),
+        _interval(row, path),
+        _need(row, "cite", path),
+        _confidence(row, path),
+        _when(row, path),
     )
 
 
@@ -224,5 +228,3 @@ def _provision(row: Mapping[str, Any], path: Path) -> Provision:
         sources=tuple(row.get("sources", ())),
         replaced_by=row.get("replaced_by"),
     )
-
-

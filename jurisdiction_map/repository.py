@@ -1,7 +1,8 @@
 """The repository of laws: one file per jurisdiction, compiled form beside it, read when first asked for.
 
 `laws/xx.yaml` is the source. `compiled/xx.json` holds its plain values and the source's hash; it is used while the
-hash agrees and ignored (the YAML is read instead) when it does not, so an edited law is never answered from an old copy.
+hash agrees and ignored (the YAML is read instead) when it does not, so an
+edited law is never answered from an old copy.
 """
 
 from __future__ import annotations
@@ -58,6 +59,17 @@ class Repository:
             raise KeyError(code)
         return law
 
+    def digest(self) -> str:
+        """12 hex digits that name this version of the rules: they change with any law file."""
+        sources = [
+            *sorted((self._folder / "laws").glob("*.yaml")),
+            *sorted((self._folder / "instruments").glob("*.yaml")),
+        ]
+        whole = hashlib.sha256()
+        for source in sources:
+            whole.update(source.name.encode() + b"\0" + source.read_bytes())
+        return whole.hexdigest()[:12]
+
     def __iter__(self) -> Iterator[Law]:
         return (self.require(code) for code in self.codes())
 
@@ -74,9 +86,13 @@ class Repository:
     def models(self) -> Mapping[str, ContractModel]:
         """The model contracts of `instruments/`, by id."""
         if self._models is None:
-            rows = plain_values(self._folder / "instruments" / "contracts.yaml", self._folder / "compiled" / "contracts.json")
+            rows = plain_values(
+                self._folder / "instruments" / "contracts.yaml", self._folder / "compiled" / "contracts.json"
+            )
             self._models = {
-                row["id"]: ContractModel(row["id"], row["title"], tuple(row.get("modules", ())), row.get("provides", {}))
+                row["id"]: ContractModel(
+                    row["id"], row["title"], tuple(row.get("modules", ())), row.get("provides", {})
+                )
                 for row in rows["contracts"]
             }
         return self._models

@@ -22,7 +22,7 @@ def load(name: str) -> dict[str, Any]:
     The value is shared by every caller: read it, do not change it. Only for files that ship with the package; what a
     person writes goes through `yaml_source`, which keeps line numbers and refuses hostile input.
     """
-    import yaml  # noqa: PLC0415 - half of what `lintas --help` may cost
+    import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML built without libyaml has no C loader
     document = yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - builds only str, list, dict

@@ -30,7 +30,8 @@ _WORDS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _DEFAULT_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
 
 
@@ -97,7 +98,9 @@ def read(text: str | bytes, file: str) -> Document:
         mark = Mark(file, problem.line + 1, problem.column + 1) if problem else start
         raise YamlError(f"not valid YAML: {error.problem or error.context}", mark) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else "has bytes or characters YAML does not allow"
+        reason = (
+            "nested too deeply" if isinstance(error, RecursionError) else "has bytes or characters YAML does not allow"
+        )
         raise YamlError(f"not valid YAML: the file {reason}", start) from None
     document = Document(None, file)
     if node is not None:
@@ -122,7 +125,8 @@ def _refuse_deep_nesting(text: str | bytes, start: Mark) -> None:
     for event in yaml.parse(text, Loader=_loader()):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            mark = Mark(start.file, event.start_mark.line + 1, event.start_mark.column + 1)
+            place = event.start_mark
+            mark = Mark(start.file, place.line + 1, place.column + 1) if place else start
             raise YamlError(f"nested more than {MAX_DEPTH} levels deep", mark)
 
 
@@ -146,7 +150,9 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise YamlError(f"nested more than {MAX_DEPTH} levels deep", mark)
         if self._built > MAX_VALUES:
-            raise YamlError(f"aliases expand to more than {MAX_VALUES:,} values; write them out or split the file", mark)
+            raise YamlError(
+                f"aliases expand to more than {MAX_VALUES:,} values; write them out or split the file", mark
+            )
         if node.tag not in _DEFAULT_TAGS:
             raise YamlError(f"the tag {node.tag!r} is not supported; remove it", mark)
         if isinstance(node, yaml.ScalarNode):
@@ -172,7 +178,9 @@ class _Builder:
                 raise YamlError("merge keys (`<<`) belong to YAML 1.1; write the entries out", mark)
             if key in result:
                 first = self._document.key_marks[(*path, key)]
-                raise YamlError(f"the key {key!r} stands twice (first on line {first.line}); rename or remove one", mark)
+                raise YamlError(
+                    f"the key {key!r} stands twice (first on line {first.line}); rename or remove one", mark
+                )
             self._document.key_marks[(*path, key)] = mark
             result[key] = self.build(value_node, (*path, key), depth + 1)
         return result

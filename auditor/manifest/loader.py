@@ -112,7 +112,9 @@ class _Reader:
             return
         if not isinstance(document.value, dict):
             said = "is empty" if document.value is None else "is not a mapping"
-            self._problem(document.place(()), f"the manifest {said}; begin with `version: 1` and `name:` (or run `lintas init`)")
+            self._problem(
+                document.place(()), f"the manifest {said}; begin with `version: 1` and `name:` (or run `lintas init`)"
+            )
             self.fatal = True
             return
         self.merged = dict(document.value)
@@ -130,14 +132,20 @@ class _Reader:
         try:
             size = path.stat().st_size
             if size > MAX_BYTES or self._bytes + size > 4 * MAX_BYTES:
-                self._problem(asked_at, f"{path.name} is {size / 1e6:.1f} MB; files over {MAX_BYTES / 1e6:.0f} MB are not read: split it with `include:`")
+                self._problem(
+                    asked_at,
+                    f"{path.name} is {size / 1e6:.1f} MB; files over {MAX_BYTES / 1e6:.0f} MB are not read: split it with `include:`",
+                )
                 return None
             self._bytes += size
             return read(path.read_bytes(), self._relative(path))
         except YamlError as error:
             self._problem(error.mark, error.message)
         except FileNotFoundError:
-            self._problem(asked_at, f"there is no file {path.name}; check the path, or run `lintas init` to write a first manifest")
+            self._problem(
+                asked_at,
+                f"there is no file {path.name}; check the path, or run `lintas init` to write a first manifest",
+            )
         except OSError as error:
             self._problem(asked_at, f"{path.name} cannot be read: {error.strerror or type(error).__name__}")
         return None
@@ -157,9 +165,13 @@ class _Reader:
             target = (path.parent / name).resolve()
             tree = self.root.resolve().parent
             if tree not in target.parents:
-                self._problem(mark, f"include {name!r} leads out of the manifest's folder; keep included files below it")
+                self._problem(
+                    mark, f"include {name!r} leads out of the manifest's folder; keep included files below it"
+                )
             elif target in self._open:
-                self._problem(mark, f"include {name!r} leads back to a file that is being read; remove one of the includes")
+                self._problem(
+                    mark, f"include {name!r} leads back to a file that is being read; remove one of the includes"
+                )
             else:
                 self._include(target, mark)
 
@@ -168,7 +180,9 @@ class _Reader:
         if document is None or document.value is None:
             return
         if not isinstance(document.value, dict):
-            self._problem(document.place(()), f"an included file holds {', '.join(_INCLUDABLE)}; this one is not a mapping")
+            self._problem(
+                document.place(()), f"an included file holds {', '.join(_INCLUDABLE)}; this one is not a mapping"
+            )
             return
         self._open.append(target)
         for key, value in document.value.items():
@@ -176,7 +190,10 @@ class _Reader:
                 continue
             if key not in _INCLUDABLE:
                 if key not in ("version", "name"):
-                    self._problem(document.place((key,)), f"{key!r} cannot stand in an included file; only {', '.join(_INCLUDABLE)} can")
+                    self._problem(
+                        document.place((key,)),
+                        f"{key!r} cannot stand in an included file; only {', '.join(_INCLUDABLE)} can",
+                    )
             elif key == "accepted":
                 self._append(document, value)
             elif isinstance(value, dict):
@@ -189,7 +206,10 @@ class _Reader:
         for name, value in entries.items():
             mark = document.place((section, name))
             if name in into:
-                self._problem(mark, f"{section}.{name} is declared twice (first at {self.place((section, name))}); rename or remove one")
+                self._problem(
+                    mark,
+                    f"{section}.{name} is declared twice (first at {self.place((section, name))}); rename or remove one",
+                )
                 continue
             into[name] = value
             for inner, place in _below(document, (section, name)):

@@ -51,7 +51,9 @@ class Party(Strict):
 
     name: str | None = None
     established_in: Countries | None = None
-    role: Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None = None
+    role: (
+        Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None
+    ) = None
     written_processing_contract: bool | None = None
     kind: PartyKind | None = None
     sectors: Annotated[list[Sector] | None, BeforeValidator(_listed)] = None
@@ -109,60 +111,13 @@ def _accesses(value: Any) -> Any:
 Accesses = Annotated[list[Access] | None, BeforeValidator(_accesses)]
 
 
-class Csv(Strict):
-    """How to read a delimited file where guessing is not wanted."""
+class Movement(DataFacts):
+    """What may be said of any movement: when, why, how, under which safeguards."""
 
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    header: bool | None = None
-    encoding: str | None = None
-
-
-class Dataset(DataFacts):
-    """Tables at a location, in a region, held by a party."""
-
-    location: Annotated[list[str] | None, BeforeValidator(_listed)] = None
-    region: str | None = None
-    country: Country | None = None
-    holder: Identifier | None = None
-    hosted_by: Identifier | None = None
-    origin: Countries | None = None
-    columns: dict[str, list[Tag]] | None = None
-    ignore_columns: list[str] | None = None
-    own_servers: bool | None = None
-    third_party_can_access: bool | None = None
-    encrypted: Encrypted | None = None
-    access_from: Accesses = None
-    csv: Csv | None = None
-
-
-class Transforms(Strict):
-    """What happens to columns on the way. Names are columns, or `category:TAG` for all columns of a tag."""
-
-    drop: list[str] = []
-    keep: list[str] | None = None
-    mask: list[str] = []
-    hash: list[str] = []
-    pseudonymise: list[str] = []
-    tokenise: list[str] = []
-    encrypt: list[str] = []
-    anonymise: list[str] = []
-    generalise: list[str] = []
-    aggregate: bool = False
-
-
-class Flow(DataFacts):
-    """A declared movement of a dataset (or some columns) to another dataset or party."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
-
-    source: Annotated[list[Identifier], BeforeValidator(_listed), Field(alias="from", min_length=1)]
-    to: Identifier
     purposes: Annotated[list[Purpose] | None, BeforeValidator(_listed)] = None
     started: Date | None = None
     ended: Date | None = None
     mode: Mode | None = None
-    transforms: Transforms = Transforms()
-    access_from: Accesses = None
     safeguards: Safeguards | None = None
     exporter: Exporter | None = None
     importer: Importer | None = None
@@ -187,6 +142,61 @@ class Flow(DataFacts):
     automated_decisions: bool | None = None
     orders: list[Order] | None = None
     suppose: dict[str, bool] | None = None
+
+
+class Csv(Strict):
+    """How to read a delimited file where guessing is not wanted."""
+
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    header: bool | None = None
+    encoding: str | None = None
+
+
+class Dataset(DataFacts):
+    """Tables at a location, in a region, held by a party."""
+
+    location: Annotated[list[str] | None, BeforeValidator(_listed)] = None
+    region: str | None = None
+    country: Country | None = None
+    holder: Identifier | None = None
+    hosted_by: Identifier | None = None
+    origin: Countries | None = None
+    columns: dict[str, list[Tag]] | None = None
+    ignore_columns: list[str] | None = None
+    own_servers: bool | None = None
+    third_party_can_access: bool | None = None
+    encrypted: Encrypted | None = None
+    access_from: Accesses = None
+    collection: Movement | None = Field(
+        default=None, description="how data collected in another country than it lies in came here, without a flow"
+    )
+    csv: Csv | None = None
+
+
+class Transforms(Strict):
+    """What happens to columns on the way. Names are columns, or `category:TAG` for all columns of a tag."""
+
+    drop: list[str] = []
+    keep: list[str] | None = None
+    mask: list[str] = []
+    hash: list[str] = []
+    pseudonymise: list[str] = []
+    tokenise: list[str] = []
+    encrypt: list[str] = []
+    anonymise: list[str] = []
+    generalise: list[str] = []
+    aggregate: bool = False
+
+
+class Flow(Movement):
+    """A declared movement of a dataset (or some columns) to another dataset or party."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+    source: Annotated[list[Identifier], BeforeValidator(_listed), Field(alias="from", min_length=1)]
+    to: Identifier
+    transforms: Transforms = Transforms()
+    access_from: Accesses = None
 
 
 class Acceptance(Strict):
@@ -226,7 +236,9 @@ class Manifest(Strict):
 
 
 TRANSFER_FACTS = tuple(
-    name for name in Flow.model_fields if name in Transfer.model_fields and name not in ("from_", "to", "mode", "purposes", "started")
+    name
+    for name in Flow.model_fields
+    if name in Transfer.model_fields and name not in ("from_", "to", "mode", "purposes", "started")
 )
 DATA_FACTS = tuple(DataFacts.model_fields)
 EXPORTER_FACTS = tuple(name for name in Party.model_fields if name in Exporter.model_fields)

@@ -164,7 +164,9 @@ def in_force(safeguard: Mapping[str, Any], as_of: date) -> bool:
         begin = safeguard.get(key)
         if isinstance(begin, date) and begin > as_of:
             return False
-    return all(not (isinstance(safeguard.get(key), date) and safeguard[key] <= as_of) for key in ("expires", "valid_until"))
+    return all(
+        not (isinstance(safeguard.get(key), date) and safeguard[key] <= as_of) for key in ("expires", "valid_until")
+    )
 
 
 def _first_transfer(case: Case) -> Any:

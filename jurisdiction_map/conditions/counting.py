@@ -51,7 +51,9 @@ class CountOf(Node):
         return Evidence(None, self, case.confidence, (self._missing(),))
 
     def _missing(self) -> str:
-        return "data.people" if (self.window, self.by) == ("transfer", "transfer") and not self._narrow else "data.counts"
+        return (
+            "data.people" if (self.window, self.by) == ("transfer", "transfer") and not self._narrow else "data.counts"
+        )
 
     @property
     def _narrow(self) -> bool:
@@ -119,8 +121,16 @@ class CountOf(Node):
         groups = case.get(("data", "subjects"))
         if groups is UNKNOWN or not groups:
             return
-        sure = [g for g in groups if not self.nationality or (g.get("nationality") and set(g["nationality"]) <= set(self.nationality))]
-        out = [g for g in groups if self.nationality and g.get("nationality") and not set(g["nationality"]) & set(self.nationality)]
+        sure = [
+            g
+            for g in groups
+            if not self.nationality or (g.get("nationality") and set(g["nationality"]) <= set(self.nationality))
+        ]
+        out = [
+            g
+            for g in groups
+            if self.nationality and g.get("nationality") and not set(g["nationality"]) & set(self.nationality)
+        ]
         whole = len(sure) + len(out) == len(groups) and all("people" in g for g in sure)
         everybody = case.get(("data", "people"))
         if whole and not sure:
@@ -134,4 +144,6 @@ class CountOf(Node):
         """In words."""
         of = f" of class {self.of_class}" if self.of_class else ""
         who = f" who are nationals of {', '.join(self.nationality)}" if self.nationality else ""
-        return f"{self.threshold.text()} {self.what}{of}{who}, counted by {self.by} over {self.window.replace('_', ' ')}"
+        return (
+            f"{self.threshold.text()} {self.what}{of}{who}, counted by {self.by} over {self.window.replace('_', ' ')}"
+        )

@@ -60,7 +60,9 @@ class Node:
         if meta is NO_META:
             return evidence
         if meta.confidence is not None:
-            evidence.confidence = meta.confidence if not evidence.children else min(meta.confidence, evidence.confidence)
+            evidence.confidence = (
+                meta.confidence if not evidence.children else min(meta.confidence, evidence.confidence)
+            )
         if evidence.value and meta.at_most == "unclear":
             evidence.value = None
             evidence.doubt = meta.plain or "the law leaves it open whether this is enough"
@@ -130,7 +132,11 @@ class Any_(Node):
         answers = [c.evaluate(case) for c in self.children if c.meta.in_force(case.as_of)]
         met = [a for a in answers if a.value is True]
         if met:
-            best = met[0] if self.ordered else max(met, key=lambda a: (a.confidence.decides, not a.continues, a.confidence))
+            best = (
+                met[0]
+                if self.ordered
+                else max(met, key=lambda a: (a.confidence.decides, not a.continues, a.confidence))
+            )
             if self.ordered and not best.confidence.decides:
                 best = max(met, key=lambda a: a.confidence)
             return Evidence(
@@ -389,7 +395,15 @@ class IfStated(Node):
         """The part's answer, with unknown read as false."""
         inner = self.child.evaluate(case)
         note = inner.note if inner.value is not None else "not claimed"
-        return Evidence(bool(inner.value), self, inner.confidence, inner.missing, continues=inner.continues, note=note, children=(inner,))
+        return Evidence(
+            bool(inner.value),
+            self,
+            inner.confidence,
+            inner.missing,
+            continues=inner.continues,
+            note=note,
+            children=(inner,),
+        )
 
     def text(self) -> str:
         """In words."""

@@ -28,7 +28,24 @@ from .matchers import (
     Stated,
     Within,
 )
-from .nodes import NO_META, All, Always, Any_, Destination, Fact, Has, IfStated, Met, Meta, Never, Node, Not, OfClass, Supposed, Unsettled
+from .nodes import (
+    NO_META,
+    All,
+    Always,
+    Any_,
+    Destination,
+    Fact,
+    Has,
+    IfStated,
+    Met,
+    Meta,
+    Never,
+    Node,
+    Not,
+    OfClass,
+    Supposed,
+    Unsettled,
+)
 from .safeguard import FitsRoles, Recognised, Safeguard, Terms
 
 META_KEYS = frozenset(

@@ -233,10 +233,17 @@ class Terms(Node):
                 best = evidence
         if best:
             return best
-        written = (case.get(("importer", "written_processing_contract")), case.get(("exporter", "written_processing_contract")))
+        written = (
+            case.get(("importer", "written_processing_contract")),
+            case.get(("exporter", "written_processing_contract")),
+        )
         if True in written:
-            return Evidence(None, self, case.confidence, ("contract terms",), note="a written contract whose terms are not stated")
-        return Evidence(False, self, case.confidence, tuple(f"contract term: {t}" for t in self.all_of), note="none declared")
+            return Evidence(
+                None, self, case.confidence, ("contract terms",), note="a written contract whose terms are not stated"
+            )
+        return Evidence(
+            False, self, case.confidence, tuple(f"contract term: {t}" for t in self.all_of), note="none declared"
+        )
 
     def _judge(self, label: str, item: Mapping[str, Any], case: Case) -> Evidence:
         implied = _implied(label, item, "terms", case)
@@ -246,7 +253,9 @@ class Terms(Node):
         if not lacking:
             return Evidence(True, self, case.confidence, note=label)
         if stated is UNKNOWN:
-            return Evidence(None, self, case.confidence, (f"{label}.terms", *(f"contract term: {t}" for t in lacking)), note=label)
+            return Evidence(
+                None, self, case.confidence, (f"{label}.terms", *(f"contract term: {t}" for t in lacking)), note=label
+            )
         return Evidence(False, self, case.confidence, tuple(f"contract term: {t}" for t in lacking), note=label)
 
     def text(self) -> str:

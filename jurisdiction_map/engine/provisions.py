@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..conditions.case import Case
-from ..conditions.nodes import All, Node
+from ..conditions.matchers import Both, DateCompare, Matcher, Within
+from ..conditions.nodes import All, Fact, Node
+from ..conditions.safeguard import Safeguard
 from ..law import KINDS, Exemption, Provision
 from ..result import RANK, ProvisionResult
 from ..truth import Evidence, unique
@@ -43,7 +45,9 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     sure = applies.value is True and not open_exemptions
     result = _fold(provision, case, limbs, sure)
     if not sure and result.outcome == "unknown":
-        result.missing = unique([applies.missing if applies.value is None else (), *(e.missing for e in open_exemptions), result.missing])
+        result.missing = unique(
+            [applies.missing if applies.value is None else (), *(e.missing for e in open_exemptions), result.missing]
+        )
         result.doubt = result.doubt or applies.doubt
     result.applies = applies
     _apply_doubts(result, case)
@@ -119,12 +123,8 @@ def _status(evidence: Evidence, strength: str, provision: Provision, case: Case)
 
 def _has_clock(node: Node) -> bool:
     """Whether a requirement sets a deadline, known or not."""
-    from ..conditions.matchers import Both, DateCompare, Within
-    from ..conditions.nodes import Fact
-    from ..conditions.safeguard import Safeguard
-
     for part in node.walk():
-        matchers = (part.matcher,) if isinstance(part, Fact) else ()
+        matchers: tuple[Matcher, ...] = (part.matcher,) if isinstance(part, Fact) else ()
         if isinstance(part, Safeguard):
             matchers = tuple(matcher for _, matcher in part.attributes)
         for matcher in matchers:
@@ -218,5 +218,3 @@ def _reason(provision: Provision, outcome: str, worst: list[_Limb]) -> str:
         return "not known: " + ", ".join(lacking) if lacking else "not known"
     said = plain or provision.plain or provision.title
     return f"{said} Lacking: {', '.join(lacking[:6])}." if lacking else said
-
-

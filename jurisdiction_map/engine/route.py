@@ -39,7 +39,7 @@ def route(facts: Mapping[str, Any], repository: Repository, as_of: date) -> Answ
         if result is not None:
             laws[code] = result
     for result in laws.values():
-        if domestic:
+        if domestic and result.law.code == facts["transfer"]["to"]:
             _leave_out(result, f"The data stays within {facts['transfer']['to']}.")
         elif facts.get("data", {}).get("categories") == []:
             _leave_out(result, _NO_PERSONAL_DATA)
@@ -53,8 +53,15 @@ def candidates(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ..
     """
     transfer, exporter, data = (facts.get(key) or {} for key in ("transfer", "exporter", "data"))
     origin = transfer.get("from")
-    strong = unique([(origin,) if origin else (), tuple(transfer.get("origin") or ()), tuple(exporter.get("established_in") or ())])
-    people = [country for group in data.get("subjects") or () for key in ("nationality", "located_in") for country in group.get(key) or ()]
+    strong = unique(
+        [(origin,) if origin else (), tuple(transfer.get("origin") or ()), tuple(exporter.get("established_in") or ())]
+    )
+    people = [
+        country
+        for group in data.get("subjects") or ()
+        for key in ("nationality", "located_in")
+        for country in group.get(key) or ()
+    ]
     weak = unique([tuple(exporter.get("activity_in") or ()), tuple(people)])
     to = transfer.get("to")
     return (
@@ -83,7 +90,9 @@ def _ask_in_reach(code: str, facts: Mapping[str, Any], repository: Repository, a
 
 
 def _leave_out(result: LawResult, why: str) -> None:
-    own = [r for r in result.provisions.values() if r.provision.own_scope and r.verdict and r.outcome != "not_applicable"]
+    own = [
+        r for r in result.provisions.values() if r.provision.own_scope and r.verdict and r.outcome != "not_applicable"
+    ]
     if any(RANK[r.verdict or "allowed"] > RANK["allowed"] for r in own):
         return
     result.verdict, result.reason, result.missing = "not_a_transfer", why, ()

@@ -44,7 +44,9 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
     counted = [r for r in results.values() if r.verdict and r.outcome != "not_applicable"]
     verdict = max((r.verdict or "allowed" for r in counted), key=RANK.__getitem__, default="allowed")
     reason = _why(counted, verdict)
-    missing = unique(r.missing for r in counted if r.outcome != "met" and RANK[r.verdict or "allowed"] >= RANK["conditions"])
+    missing = unique(
+        r.missing for r in counted if r.outcome != "met" and RANK[r.verdict or "allowed"] >= RANK["conditions"]
+    )
     if excluded:
         for provision in law.provisions:
             if provision.id not in results:

@@ -134,7 +134,9 @@ class Importer(Facts):
     """Who receives it or can see it."""
 
     established_in: Countries | None = None
-    role: Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None = None
+    role: (
+        Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None
+    ) = None
     written_processing_contract: bool | None = None
     kind: PartyKind | None = None
     sectors: Annotated[list[Sector] | None, BeforeValidator(_none_is_empty)] = None
@@ -150,7 +152,9 @@ class Count(Facts):
 
     what: Literal["people", "devices", "records"] = "people"
     categories: list[Tag] | None = None
-    window: Literal["transfer", "calendar_year", "previous_january", "rolling_12m", "cumulative", "in_system"] = "transfer"
+    window: Literal["transfer", "calendar_year", "previous_january", "rolling_12m", "cumulative", "in_system"] = (
+        "transfer"
+    )
     by: Literal["transfer", "exporter", "entity", "counterparty"] = "transfer"
     n: NonNegativeInt
     nationality: Countries | None = None

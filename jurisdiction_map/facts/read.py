@@ -74,20 +74,32 @@ def facts_from(value: Any) -> dict[str, Any]:
     return facts
 
 
-def cases_from(document: Document) -> list[CaseFacts]:
-    """The cases of a file: a list of cases, one case, or bare facts."""
+def cases_from(document: Document, given: Mapping[str, Any] | None = None) -> list[CaseFacts]:
+    """The cases of a file: a list of cases, one case, or bare facts. Facts `given` beside the file beat it."""
     value = document.value
     rows = value if isinstance(value, list) else [value]
-    return [_case(row, index) for index, row in enumerate(rows, start=1)]
+    return [_case(row, index, given or {}) for index, row in enumerate(rows, start=1)]
 
 
-def _case(row: Any, index: int) -> CaseFacts:
+def _overlaid(stated: Any, given: Mapping[str, Any]) -> Any:
+    if not isinstance(stated, Mapping) or not given:
+        return stated
+    return {
+        **stated,
+        **{
+            key: _overlaid(stated[key], value) if isinstance(value, Mapping) and key in stated else value
+            for key, value in given.items()
+        },
+    }
+
+
+def _case(row: Any, index: int, given: Mapping[str, Any]) -> CaseFacts:
     identifier = str(row.get("id", index)) if isinstance(row, Mapping) else str(index)
     if not isinstance(row, Mapping):
         return CaseFacts(identifier, None, (Problem((), "a case is a mapping with `facts`"),))
     stated = row.get("facts") if "facts" in row else {key: value for key, value in row.items() if key not in CASE_KEYS}
     try:
-        return CaseFacts(identifier, facts_from(stated), raw=row)
+        return CaseFacts(identifier, facts_from(_overlaid(stated, given)), raw=row)
     except FactsError as error:
         return CaseFacts(identifier, None, tuple(error.problems), raw=row)
 
@@ -142,7 +154,8 @@ def _contradictions(facts: Mapping[str, Any]) -> Iterator[Problem]:
             both = (safeguard.get(key), dossier.get(key))
             if key in safeguard and key in dossier and both[0] != both[1]:
                 yield Problem(
-                    ("safeguards", index, key), f"says {_word(both[0])}, entity.transfer_dossier.{key} says {_word(both[1])}; make them agree"
+                    ("safeguards", index, key),
+                    f"says {_word(both[0])}, entity.transfer_dossier.{key} says {_word(both[1])}; make them agree",
                 )
 
 

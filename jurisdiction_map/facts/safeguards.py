@@ -13,7 +13,9 @@ from pydantic import Discriminator, Field, Tag
 from .base import Countries, CountryOrGroup, Date, Facts
 from .kinds import KINDS, kind_of
 
-Module = Literal["controller_to_controller", "controller_to_processor", "processor_to_processor", "processor_to_controller"]
+Module = Literal[
+    "controller_to_controller", "controller_to_processor", "processor_to_processor", "processor_to_controller"
+]
 ContractModel = Literal[
     "asean_mcc", "eu_scc", "eu_scc_old", "uk_idta", "uk_addendum", "cn_scc", "gba_contract", "sa_scc", "ripd_mcc", "own",
     "intra_group", "dpa", "state_instrument",
@@ -89,7 +91,15 @@ class Certification(Facts):
     """A certification under a scheme such as Global CBPR."""
 
     certification: Literal[
-        "global_cbpr", "global_prp", "apec_cbpr", "apec_prp", "eu_certification", "dpf", "dpf_hr", "cn_certification", "isms_p"
+        "global_cbpr",
+        "global_prp",
+        "apec_cbpr",
+        "apec_prp",
+        "eu_certification",
+        "dpf",
+        "dpf_hr",
+        "cn_certification",
+        "isms_p",
     ]
     holder: Literal["importer", "exporter", "importer_parent"] | None = None
     valid_from: Date | None = None
@@ -180,6 +190,8 @@ MODELS: dict[str, type[Facts]] = {
     "record": Record,
     "measures": Measures,
 }
+
+
 def _discriminate(value: Any) -> str | None:
     if isinstance(value, dict):
         return kind_of(value)

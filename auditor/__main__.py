@@ -1,0 +1,6 @@
+"""`python -m auditor` is `lintas`."""
+
+from auditor.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The three-way join: declared flows, observed columns, country rules. Values in, a `Result` out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from auditor.findings.from_law import findings_of, place_of, report_of
+from auditor.findings.model import Finding, Result
+from auditor.findings.register import apply_register
+from auditor.findings.rules import RULES
+from auditor.findings.view import Asked, View
+from auditor.flows.contents import Observation
+from auditor.flows.facts import facts_of
+from auditor.flows.graph import Graph
+from auditor.flows.transfers import Transfer, transfers
+from auditor.manifest.loader import Loaded
+from auditor.version import VERSION
+from jurisdiction_map.engine.route import route
+from jurisdiction_map.remedies import remedies
+from jurisdiction_map.repository import Repository, repository
+
+if TYPE_CHECKING:
+    from auditor.scan import Scan, ScanOptions
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an audit is asked: the day, and whether remedies are searched."""
+
+    as_of: date
+    find_remedies: bool = True
+
+
+def check(loaded: Loaded, settings: Settings, laws: Repository | None = None) -> Result:
+    """Audits what is declared, without reading any data."""
+    return _audit("check", loaded, settings, {}, laws or repository())
+
+
+def audit(
+    loaded: Loaded,
+    settings: Settings,
+    options: ScanOptions | None = None,
+    laws: Repository | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Reads every dataset that has a location, then audits the flows with what was seen."""
+    from auditor.scan import ScanOptions
+
+    scans = scan_datasets(loaded, options or ScanOptions(), progress)
+    return _audit("audit", loaded, settings, scans, laws or repository())
+
+
+def scan_datasets(loaded: Loaded, options: ScanOptions, progress: Progress | None) -> dict[str, Scan]:
+    """Scans the locations of all datasets, relative to the manifest's folder."""
+    from dataclasses import replace
+
+    from auditor.scan import scan_location
+    from detectors import Settings as DetectorSettings
+
+    scans = {}
+    for name, dataset in loaded.manifest.datasets.items():
+        if not dataset.location:
+            continue
+        overrides = {column: tuple(tags) for column, tags in (dataset.columns or {}).items()}
+        own = DetectorSettings(overrides=overrides, ignore=frozenset(dataset.ignore_columns or ()))
+        asked = options if options.settings is not None else replace(options, settings=own)
+        scans[name] = scan_location(dataset.location, loaded.folder, asked, name, progress)
+    return scans
+
+
+def _audit(kind: str, loaded: Loaded, settings: Settings, scans: Mapping[str, Scan], laws: Repository) -> Result:
+    graph = Graph(loaded.manifest, settings.as_of)
+    observed = {name: Observation(scan.columns, scan.complete) for name, scan in scans.items()}
+    asked = tuple(_ask(transfer, graph, settings, laws) for transfer in transfers(graph, observed))
+    view = View(loaded, graph, settings.as_of, asked, scans)
+    found: list[Finding] = []
+    for one in asked:
+        found.extend(findings_of(one.transfer, one.answer, loaded))
+    for rule in RULES.values():
+        found.extend(rule.check(view))
+    findings = sorted(apply_register(_once(found), loaded, settings.as_of), key=_order)
+    return Result(
+        kind=kind,
+        name=loaded.manifest.name,
+        as_of=settings.as_of,
+        findings=tuple(findings),
+        transfers=tuple(
+            report_of(
+                one.transfer,
+                one.answer,
+                place_of(loaded, one.transfer),
+                one.facts["data"].get("categories"),
+                one.facts["data"].get("people"),
+            )
+            for one in asked
+        ),
+        tables=tuple(table for scan in scans.values() for table in scan.tables),
+        unread=tuple(row for scan in scans.values() for row in scan.unread),
+        skipped=tuple(row for scan in scans.values() for row in scan.skipped),
+        provenance=_provenance(loaded, settings, laws),
+    )
+
+
+def _ask(transfer: Transfer, graph: Graph, settings: Settings, laws: Repository) -> Asked:
+    facts = facts_of(transfer, graph, settings.as_of)
+    answer = route(facts, laws, settings.as_of)
+    if settings.find_remedies:
+        answer.remedies = remedies(facts, laws, answer)
+    return Asked(transfer, facts, answer)
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The first of each fingerprint."""
+    seen: dict[str, Finding] = {}
+    for finding in findings:
+        seen.setdefault(finding.fingerprint, finding)
+    return list(seen.values())
+
+
+def _order(finding: Finding) -> tuple[Any, ...]:
+    return (-finding.level, finding.place.file, finding.place.line, finding.rule, finding.fingerprint)
+
+
+def _provenance(loaded: Loaded, settings: Settings, laws: Repository) -> dict[str, Any]:
+    manifest = hashlib.sha256((loaded.folder / loaded.file).read_bytes()).hexdigest()
+    return {
+        "lintas": VERSION,
+        "rule_set": laws.digest(),
+        "manifest": loaded.file,
+        "manifest_sha256": manifest,
+        "as_of": settings.as_of.isoformat(),
+    }

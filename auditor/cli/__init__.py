@@ -1,0 +1,108 @@
+"""The command line: `lintas COMMAND`. Commands are imported when they are called, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from auditor.version import VERSION
+
+from .exits import INTERNAL, USAGE, Exit
+
+_COMMANDS = {
+    "init": "Write a first lintas.yaml from a folder of tables.",
+    "check": "Check a manifest and its flows without reading data.",
+    "scan": "Find personal data in files; needs no manifest.",
+    "audit": "Scan the data and check the flows, joined.",
+    "route": "May I transfer from A to B, and what do I need?",
+    "law": "Read the repository of transfer law.",
+    "explain": "Explain a rule, a provision or a finding.",
+}
+
+
+class _Lazy(click.Group):
+    """Lists commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order a new user meets them."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports one command."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"auditor.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the short texts, so that help imports nothing."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggests the nearest command for a typing error."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=1) if args else []
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {args[0] if args else ''!r}.{hint}", ctx) from None
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, "-V", "--version", prog_name="lintas")
+def cli() -> None:
+    """Lintas: lint data pipelines for personal data that crosses a border.
+
+    Not legal advice: every legal statement carries its citation, its confidence and the day it was last reviewed.
+
+    Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or manifest error, 3 something could not be read,
+    4 internal error.
+    """
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Runs the command line and exits with its code."""
+    sys.exit(run(argv))
+
+
+def run(argv: list[str] | None = None) -> int:
+    """Runs the command line and returns the exit code; no exception escapes."""
+    try:
+        result: Any = cli.main(args=argv, prog_name="lintas", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except Exit as stop:
+        return stop.code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (the reader went away; nothing more can be told)
+        return 0
+    except Exception as error:  # noqa: BLE001  (the last line of defence: a message may quote data, its type does not)
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        click.echo(
+            f"lintas: internal error ({type(error).__name__} in {where.name}); please report it. "
+            "Set LINTAS_DEBUG=1 to see where (it may show data).",
+            err=True,
+        )
+        if os.environ.get("LINTAS_DEBUG"):
+            traceback.print_exc()
+        return INTERNAL

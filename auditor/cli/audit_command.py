@@ -1,0 +1,44 @@
+"""`lintas audit`: the declared flows joined with what is in the data and what the laws say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from .exits import Exit
+from .options import as_of_option, deliver, load_manifest, report_options, sample_options, today
+from .progress import reporter
+
+
+@click.command("audit")
+@click.argument("manifest", default="lintas.yaml")
+@as_of_option
+@sample_options
+@report_options("error")
+def command(
+    manifest: str,
+    as_of: date | None,
+    sample_rows: int | None,
+    seed: int | None,
+    full: bool,
+    form: str,
+    outputs: tuple[str, ...],
+    fail_on: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
+    from auditor.audit import Settings, audit
+    from auditor.scan import DEFAULT_ROWS, ScanOptions
+
+    loaded = load_manifest(manifest)
+    defaults = loaded.manifest.defaults
+    options = ScanOptions(
+        rows=sample_rows or defaults.sample_rows or DEFAULT_ROWS,
+        seed=seed if seed is not None else defaults.seed or 0,
+        full=full,
+    )
+    with reporter(quiet) as progress:
+        result = audit(loaded, Settings(as_of or today()), options, progress=progress)
+    raise Exit(deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose))

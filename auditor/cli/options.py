@@ -1,0 +1,161 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from .exits import CLEAN, FINDINGS, UNREAD, USAGE, Exit, worst
+
+if TYPE_CHECKING:
+    from auditor.findings.model import Result
+    from auditor.manifest.loader import Loaded
+
+FORMATS = ("text", "json", "sarif")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A date written 2026-02-01."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Parses a date, or says how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as 2026-02-01", param, ctx)
+
+
+def today() -> date:
+    """The day on the machine's calendar: the only place where a command reads the clock."""
+    return datetime.now().astimezone().date()
+
+
+def as_of_option(command: _Command) -> _Command:
+    """`--as-of`."""
+    return click.option("--as-of", type=Day(), help="Ask the law as it stands on this day (default: today).")(command)
+
+
+def report_options(default_fail_on: str) -> Callable[[_Command], _Command]:
+    """Options of commands that print a report."""
+
+    def add(command: _Command) -> _Command:
+        for option in (
+            click.option("-v", "--verbose", is_flag=True, help="Show traces, assumptions and notes too."),
+            click.option("-q", "--quiet", is_flag=True, help="Show the answer and errors only; no progress."),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["error", "warning", "note", "never"]),
+                default=default_fail_on,
+                show_default=True,
+                help="Exit with 1 when an open finding is at or above this level.",
+            ),
+            click.option(
+                "--output",
+                "outputs",
+                multiple=True,
+                metavar="FORMAT=PATH",
+                help="Write a report to a file as well; repeatable.",
+            ),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(FORMATS),
+                default="text",
+                show_default=True,
+                help="What goes to standard output.",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+def sample_options(command: _Command) -> _Command:
+    """Options of commands that read data."""
+    for option in (
+        click.option("--full", is_flag=True, help="Read every row of every table."),
+        click.option(
+            "--seed",
+            type=click.IntRange(min=0),
+            default=None,
+            help="Seed of the sample (default: the manifest's, else 0).",
+        ),
+        click.option(
+            "--sample-rows",
+            type=click.IntRange(min=1),
+            default=None,
+            help="Rows to read of each table (default: 10000).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def load_manifest(path: str) -> Loaded:
+    """Loads a manifest, or prints every problem with its place and ends with 2."""
+    from auditor.manifest.loader import ManifestError, load
+
+    try:
+        return load(Path(path) / "lintas.yaml" if Path(path).is_dir() else Path(path))
+    except ManifestError as error:
+        from auditor.reports.safe import prose
+
+        for problem in error.problems:
+            click.echo(prose(str(problem)), err=True)
+        count = len(error.problems)
+        click.echo(f"{count} problem{'s' if count != 1 else ''} in the manifest; nothing was checked.", err=True)
+        raise Exit(USAGE) from None
+
+
+def parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
+    """`FORMAT=PATH` pairs; the format may be left out where the file's suffix tells it."""
+    pairs = []
+    for item in outputs:
+        form, equals, path = item.partition("=")
+        if not equals:
+            form, path = Path(item).suffix.removeprefix(".").replace("txt", "text"), item
+        if form not in FORMATS:
+            raise click.UsageError(
+                f"--output {item}: the format is one of {', '.join(FORMATS)}, as in json=report.json"
+            )
+        pairs.append((form, Path(path)))
+    return pairs
+
+
+def deliver(result: Result, *, form: str, outputs: tuple[str, ...], fail_on: str, quiet: bool, verbose: bool) -> int:
+    """Prints and writes the reports and returns the exit code."""
+    from auditor import reports
+    from auditor.catalogue import documentation
+    from auditor.findings.model import Level
+    from auditor.reports.atomic import OutputError, write_text
+
+    pairs = parse_outputs(outputs)
+    docs = documentation({finding.rule for finding in result.findings})
+    verbosity: reports.Verbosity = "quiet" if quiet else "verbose" if verbose else "normal"
+    terminal = sys.stdout.isatty()
+    style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
+    click.echo(reports.get(form, style).render(result, docs), nl=False)
+    codes = [UNREAD if result.unread else CLEAN]
+    for name, path in pairs:
+        try:
+            write_text(path, reports.get(name, reports.Style(verbosity)).render(result, docs))
+        except OutputError as error:
+            click.echo(str(error), err=True)
+            codes.append(USAGE)
+    worst_level = result.worst()
+    if fail_on != "never" and worst_level is not None and worst_level >= Level[fail_on.upper()]:
+        codes.append(FINDINGS)
+    return worst(*codes)

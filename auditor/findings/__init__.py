@@ -1,0 +1,1 @@
+"""Findings: one thing a person should look at, with a rule, a place and a way out."""

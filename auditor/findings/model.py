@@ -1,0 +1,205 @@
+"""What a finding is, and what an audit hands to reports. Values only; no clock, no I/O."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+
+class Level(IntEnum):
+    """How much a finding weighs; `--fail-on` compares with it."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """`note`, `warning` or `error`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a manifest; counts from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trace: a condition in words, what it came to, why."""
+
+    depth: int
+    text: str
+    value: str
+    note: str = ""
+    cite: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out, tried: what to change, and the verdict it leads to."""
+
+    changes: tuple[str, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at.
+
+    rule: a provision id (`VN-PDPL-20.2`) or a linter rule (`LIN001`). subject: dataset, flow and columns it is about.
+    evidence: masked where it was made. accepted: the register entry that covers it, if one does.
+    """
+
+    rule: str
+    level: Level
+    title: str
+    message: str
+    place: Place
+    flow: str | None = None
+    dataset: str | None = None
+    columns: tuple[str, ...] = ()
+    law: str | None = None
+    outcome: str | None = None
+    evidence: tuple[str, ...] = ()
+    trace: tuple[Step, ...] = ()
+    remedies: tuple[Way, ...] = ()
+    missing: tuple[str, ...] = ()
+    due: date | None = None
+    cite: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: str = ""
+    key: str = ""
+    accepted: Accepted | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that stay the same when files are reordered, lines move or data is sampled again."""
+        parts = (
+            self.rule,
+            self.flow or "",
+            self.dataset or "",
+            ",".join(sorted(self.columns)),
+            self.law or "",
+            self.key,
+        )
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def accept(self, entry: Accepted) -> Finding:
+        """The same finding, covered by an entry of the register."""
+        return replace(self, accepted=entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An entry of the register of accepted risks that covers a finding."""
+
+    reason: str
+    by: str
+    until: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReport:
+    """One transfer and what the laws say about it."""
+
+    id: str
+    flow: str
+    origin: str | None
+    from_: str | None
+    to: str | None
+    mode: str | None
+    path: tuple[str, ...]
+    categories: tuple[str, ...] | None
+    people: int | None
+    verdict: str
+    laws: Mapping[str, str]
+    reasons: Mapping[str, str]
+    missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    remedies: tuple[Way, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """One column of one table: what it holds, how sure, on what evidence."""
+
+    name: str
+    tags: tuple[str, ...]
+    kinds: tuple[str, ...]
+    confidence: float
+    prevalence: float
+    interval: tuple[float, float] | None
+    reasons: tuple[str, ...]
+    possible: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    findings: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+    rows_read: int = 0
+    rows_total: int | None = None
+    zero: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """One table that was read: how much of it, and its columns."""
+
+    name: str
+    path: str
+    dataset: str | None
+    format: str
+    rows_read: int
+    rows_total: int | None
+    design: Mapping[str, Any]
+    zero: str
+    columns: tuple[ColumnReport, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadReport:
+    """What could not be read, why, and what to do."""
+
+    location: str
+    reason: str
+    hint: str
+    dataset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything one run found. `kind` is `audit`, `check` or `scan`."""
+
+    kind: str
+    name: str
+    as_of: date
+    findings: tuple[Finding, ...] = ()
+    transfers: tuple[TransferReport, ...] = ()
+    tables: tuple[TableReport, ...] = ()
+    unread: tuple[UnreadReport, ...] = ()
+    skipped: tuple[UnreadReport, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Findings that no acceptance covers."""
+        return tuple(finding for finding in self.findings if finding.accepted is None)
+
+    def worst(self) -> Level | None:
+        """The highest level among open findings."""
+        return max((finding.level for finding in self.open_findings), default=None)

@@ -1,0 +1,206 @@
+"""Flows to transfers: one for each border a flow crosses, each destination, and each origin the data came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from auditor.manifest.model import Access, Dataset, Flow
+
+from .contents import Contents, Moved, Observation, carried, contents
+from .graph import Arrival, Edge, Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What a law sees of one flow.
+
+    from_/to: countries, None when not known. origin: where the data was collected. path: the flows it came by, this one
+    last. importer: the party that receives or looks in, if it is known.
+    """
+
+    id: str
+    edge: Edge
+    from_: str | None
+    to: str | None
+    mode: str
+    origin: str | None
+    root: str | None
+    path: tuple[Edge, ...]
+    exporter: str | None
+    importer: str | None
+    moved: Moved
+    own_staff: bool | None = None
+
+    @property
+    def flow(self) -> Flow:
+        """The declared flow."""
+        return self.edge.flow
+
+    @property
+    def hops(self) -> tuple[str, ...]:
+        """Names of the datasets and parties on the way, first to last."""
+        return (*(edge.source for edge in self.path), self.edge.target)
+
+
+def transfers(graph: Graph, observed: Mapping[str, Observation]) -> list[Transfer]:
+    """Every transfer of a manifest, in the order of its flows.
+
+    Args:
+        observed: what a scan saw, by dataset; no entry where it was not scanned.
+    """
+    held = {name: contents(dataset, observed.get(name)) for name, dataset in graph.manifest.datasets.items()}
+    found: dict[str, Transfer] = {}
+    for edge, origin in graph.collections():
+        for transfer in _of_collection(graph, edge, origin, held[edge.source]):
+            found.setdefault(transfer.id, transfer)
+    for edge in graph.edges:
+        if edge.source not in graph.manifest.datasets:
+            continue
+        for transfer in _of_edge(graph, edge, held):
+            found.setdefault(transfer.id, transfer)
+    return list(found.values())
+
+
+def _of_collection(graph: Graph, edge: Edge, origin: str, held: Contents) -> Iterator[Transfer]:
+    """Data collected in one country and kept in another: storage by a holder seated there, else collection from abroad."""
+    dataset = graph.manifest.datasets[edge.source]
+    holder = graph.manifest.parties.get(dataset.holder or "")
+    seated = None if holder is None or holder.established_in is None else origin in holder.established_in
+    mode = edge.flow.mode or ("collect" if seated is False else "store")
+    for country in graph.places[edge.source].countries:
+        yield Transfer(
+            id="/".join((edge.id, origin, country, mode)),
+            edge=edge,
+            from_=origin,
+            to=country,
+            mode=mode,
+            origin=origin,
+            root=edge.source,
+            path=(edge,),
+            exporter=dataset.holder,
+            importer=dataset.hosted_by if mode == "store" else dataset.holder,
+            moved=Moved(held.tags, edge.flow.form or dataset.form),
+        )
+
+
+def _of_edge(graph: Graph, edge: Edge, held: Mapping[str, Contents]) -> Iterator[Transfer]:
+    moved = carried(held[edge.source], edge.flow.transforms)
+    moved = replace(moved, form=edge.flow.form or moved.form)
+    for arrival in graph.arrivals[edge.source] or (Arrival("", edge.source, ()),):
+        through = _through(arrival, moved, held)
+        for destination in _destinations(graph, edge):
+            for start in graph.places[edge.source].countries or (None,):
+                transfer = _transfer(graph, edge, arrival, through, start, destination)
+                if transfer is not None:
+                    yield transfer
+
+
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    country: str | None
+    mode: str
+    importer: str | None
+    own_staff: bool | None = None
+    starts_at: tuple[str, ...] = ()
+
+
+def _destinations(graph: Graph, edge: Edge) -> Iterator[_Destination]:
+    """Where a flow brings the data, and from where it can be reached there."""
+    source = graph.manifest.datasets[edge.source]
+    target = graph.dataset(edge.target)
+    if target is not None:
+        yield from _to_dataset(graph, edge, source, target)
+    else:
+        yield from _to_party(graph, edge, source)
+    rests_in = graph.places[edge.target].countries if target is not None else graph.places[edge.source].countries
+    looks_in: list[Access] = [*(edge.flow.access_from or ()), *((target.access_from or ()) if target else ())]
+    for access in looks_in:
+        own = None if access.party is None else access.party == (target.holder if target else source.holder)
+        yield _Destination(access.country, "access", access.party, own, rests_in)
+
+
+def _to_dataset(graph: Graph, edge: Edge, source: Dataset, target: Dataset) -> Iterator[_Destination]:
+    """Storage abroad of one's own, or disclosure to whoever holds the target: where it lies and where they sit."""
+    countries = graph.places[edge.target].countries
+    same = source.holder is not None and source.holder == target.holder
+    mode = edge.flow.mode or ("store" if same else "disclose")
+    importer = (target.hosted_by if same else target.holder) or target.hosted_by
+    for country in countries or (None,):
+        yield _Destination(country, mode, importer)
+    party = graph.manifest.parties.get(target.holder or "")
+    if not same and party is not None:
+        for seat in party.established_in or ():
+            if seat not in countries:
+                yield _Destination(seat, "disclose", target.holder)
+
+
+def _to_party(graph: Graph, edge: Edge, source: Dataset) -> Iterator[_Destination]:
+    party = graph.manifest.parties.get(edge.target)
+    own = edge.target == source.holder
+    mode = edge.flow.mode or ("access" if own else "disclose")
+    for seat in (party.established_in if party else None) or (None,):
+        yield _Destination(seat, mode, edge.target, own or None)
+
+
+def _through(arrival: Arrival, moved: Moved, held: Mapping[str, Contents]) -> Moved:
+    """Of what moves now, what can have come from this arrival's root: dropped columns stay dropped."""
+    if not arrival.path or moved.tags is None:
+        return moved
+    left: frozenset[str] | None = None
+    for edge in arrival.path:
+        one = carried(held[edge.source], edge.flow.transforms).tags
+        if one is None:
+            return moved
+        left = one if left is None else left & one
+    tops = {tag.partition(".")[0] for tag in left or ()} | {"person_key"}
+    came = frozenset(tag for tag in moved.tags if tag.partition(".")[0] in tops)
+    return replace(moved, tags=came) if came or not moved.tags else moved
+
+
+def _transfer(
+    graph: Graph, edge: Edge, arrival: Arrival, moved: Moved, start: str | None, destination: _Destination
+) -> Transfer | None:
+    """The transfer, or None where no border is crossed."""
+    begins = destination.starts_at[0] if destination.starts_at else start
+    origin = arrival.origin or None
+    to = destination.country
+    exporter = graph.manifest.datasets[edge.source].holder
+    stays = to is not None and to == begins
+    if stays and (origin in (None, to) or destination.mode in ("access", "store") or destination.importer == exporter):
+        return None
+    identity = (
+        edge.id,
+        edge.source,
+        begins or "?",
+        to or "?",
+        destination.mode,
+        origin or "?",
+        destination.importer or "",
+    )
+    return Transfer(
+        id="/".join(identity).rstrip("/"),
+        edge=edge,
+        from_=begins,
+        to=to,
+        mode=destination.mode,
+        origin=origin,
+        root=arrival.root,
+        path=(*arrival.path, edge),
+        exporter=exporter,
+        importer=destination.importer,
+        moved=moved,
+        own_staff=destination.own_staff,
+    )
+
+
+def reached_countries(found: Iterable[Transfer]) -> dict[str, set[str]]:
+    """By flow, the countries its data reaches."""
+    reached: dict[str, set[str]] = {}
+    for transfer in found:
+        if transfer.to:
+            reached.setdefault(transfer.edge.id, set()).add(transfer.to)
+    return reached
+
+
+__all__ = ["Transfer", "reached_countries", "transfers"]

@@ -1,0 +1,212 @@
+"""Scanning: a location or a frame in, a report of its columns out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.findings.model import ColumnReport, TableReport, UnreadReport
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from auditor.sources import Discovery, Sample, SampleDesign, Table
+    from detectors import ColumnDecision, Settings
+
+Progress = Callable[[str], None]
+# Kinds that a law distinguishes and a scan can tell from the values; other kinds go to the law as their top-level tag.
+_TELLING = frozenset({"location", "national_id"})
+
+
+DEFAULT_ROWS = 10_000
+"""Rows read of each table unless asked otherwise (the same number `auditor.sources` defaults to)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How much to read of each table, and how."""
+
+    rows: int = DEFAULT_ROWS
+    seed: int = 0
+    full: bool = False
+    settings: Settings | None = None
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was read at some locations and what was not."""
+
+    tables: list[TableReport] = field(default_factory=list)
+    unread: list[UnreadReport] = field(default_factory=list)
+    skipped: list[UnreadReport] = field(default_factory=list)
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    possible: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that should be read was."""
+        return not self.unread and bool(self.tables)
+
+
+def scan_frame(frame: pl.DataFrame, name: str, options: ScanOptions | None = None) -> TableReport:
+    """Finds the personal data in a frame in memory; all of its rows are looked at."""
+    from auditor.sources.interface import SampleDesign
+
+    options = options or ScanOptions()
+    design = SampleDesign("full", frame.height, frame.height, seed=options.seed)
+    report, _, _ = _detected(frame, name, name, design, options, dataset=None, kind="frame", notes=())
+    return report
+
+
+def scan_location(
+    location: str | Iterable[str],
+    base: Path,
+    options: ScanOptions | None = None,
+    dataset: str | None = None,
+    progress: Progress | None = None,
+) -> Scan:
+    """Finds the personal data in every table at a location (path, glob or folder), one table for each file.
+
+    Never raises for what it meets: what cannot be read is in `unread` with the reason.
+    """
+    from auditor.sources import SourceError, discover, read_sample
+
+    options = options or ScanOptions()
+    scan = Scan()
+    for one in [location] if isinstance(location, str) else location:
+        found = discover(one, base=base)
+        _note_left_out(found, scan, dataset)
+        for table in found.tables:
+            if progress:
+                progress(table.location)
+            try:
+                sample = read_sample(table, rows=options.rows, seed=options.seed, full=options.full)
+            except SourceError as error:
+                missed = error.unread
+                scan.unread.append(UnreadReport(missed.location, missed.reason, missed.hint, dataset))
+                continue
+            _take(sample, table, scan, options, dataset)
+    return scan
+
+
+def _note_left_out(found: Discovery, scan: Scan, dataset: str | None) -> None:
+    scan.unread.extend(UnreadReport(u.location, u.reason, u.hint, dataset) for u in found.unread)
+    scan.skipped.extend(UnreadReport(s.location, s.reason, "", dataset) for s in found.skipped)
+
+
+def _take(sample: Sample, table: Table, scan: Scan, options: ScanOptions, dataset: str | None) -> None:
+    """Detects, and drops the rows: only decisions and counts stay."""
+    scan.unread.extend(UnreadReport(u.location, u.reason, u.hint, dataset) for u in sample.unread)
+    try:
+        report, tags, possible = _detected(
+            sample.frame,
+            table.name,
+            table.location,
+            sample.design,
+            options,
+            dataset,
+            table.format,
+            (*table.notes, *sample.notes),
+        )
+    except Exception as error:  # noqa: BLE001  (one table's failure must not lose the audit; its values must not be shown)
+        reason = f"the detectors failed on it ({type(error).__name__})"
+        scan.unread.append(
+            UnreadReport(table.location, reason, "report it with the table's schema (not its values)", dataset)
+        )
+        return
+    scan.tables.append(report)
+    for name, found in tags.items():
+        scan.columns.setdefault(name, set()).update(found)
+    for name, found in possible.items():
+        scan.possible.setdefault(name, set()).update(found)
+
+
+def _detected(
+    frame: pl.DataFrame,
+    name: str,
+    path: str,
+    design: SampleDesign,
+    options: ScanOptions,
+    dataset: str | None,
+    kind: str,
+    notes: tuple[str, ...],
+) -> tuple[TableReport, dict[str, set[str]], dict[str, set[str]]]:
+    from auditor.sources.statistics import zero_statement
+    from detectors import Settings, detect_table
+
+    decision = detect_table(frame, table=name, settings=options.settings or Settings())
+    zero = zero_statement(design)
+    columns = tuple(_column(column, design, zero) for column in decision.columns)
+    tags = {
+        column.path: {law_tag(label) for label in (*column.kinds, *_unkinded(column))} for column in decision.columns
+    }
+    possible = {
+        column.path: {f.tag for f in column.findings if f.status == "possible"} - set(column.tags)
+        for column in decision.columns
+    }
+    report = TableReport(
+        name, path, dataset, kind, design.rows_read, design.rows_total, _design(design), zero, columns, notes
+    )
+    return report, tags, {key: value for key, value in possible.items() if value}
+
+
+def _unkinded(column: ColumnDecision) -> tuple[str, ...]:
+    return tuple(f.tag for f in column.findings if f.status == "found" and not f.kind)
+
+
+def law_tag(label: str) -> str:
+    """The category a law is asked about: the kind is kept where values can tell it and laws make a difference."""
+    top = label.partition(".")[0]
+    return label if top in _TELLING else top
+
+
+def _design(design: SampleDesign) -> Mapping[str, Any]:
+    return {
+        "kind": design.kind,
+        "rows_read": design.rows_read,
+        "rows_total": design.rows_total,
+        "clusters_read": design.clusters_read,
+        "clusters_total": design.clusters_total,
+        "cluster_unit": design.cluster_unit,
+        "seed": design.seed,
+    }
+
+
+def _column(column: ColumnDecision, design: SampleDesign, zero: str) -> ColumnReport:
+    from auditor.sources.statistics import bound
+
+    found = [f for f in column.findings if f.status == "found"]
+    best = found[0] if found else None
+    sound = bound(design) is not None
+    return ColumnReport(
+        name=column.path,
+        tags=column.tags,
+        kinds=column.kinds,
+        confidence=round(best.confidence, 4) if best else 0.0,
+        prevalence=round(best.prevalence, 6) if best else 0.0,
+        interval=best.interval if best and sound else None,
+        reasons=tuple(reason for f in found for reason in f.reasons),
+        possible=tuple(
+            dict.fromkeys(f.tag for f in column.findings if f.status == "possible" and f.tag not in column.tags)
+        ),
+        examples=tuple(dict.fromkeys(example for f in found for example in f.examples)),
+        findings=tuple(
+            {
+                "tag": f.tag,
+                "kind": f.kind,
+                "status": f.status,
+                "confidence": round(f.confidence, 4),
+                "prevalence": round(f.prevalence, 6),
+                "interval": list(f.interval) if sound else None,
+                "reasons": list(f.reasons),
+                "examples": list(f.examples),
+            }
+            for f in column.findings
+        ),
+        notes=column.notes,
+        rows_read=column.rows_seen,
+        rows_total=design.rows_total,
+        zero="" if found else zero,
+    )

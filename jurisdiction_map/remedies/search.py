@@ -1,0 +1,144 @@
+"""Combining ways over everything that stands in the way, and trying each before it is offered."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from ..conditions.case import Case
+from ..engine.route import route
+from ..engine.verdicts import Session
+from ..repository import Repository
+from ..result import LAWFUL, RANK, Answer, Change, LawResult, ProvisionResult, Remedy
+from .ways import COST, Way, drop_class, ways
+
+_TRIES = 48
+_INDEX = re.compile(r"^safeguards\[(\d+)\]$")
+
+
+def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, limit: int = 5) -> tuple[Remedy, ...]:
+    """Sets of changes that lift the verdict to a lawful one, cheapest first; each was tried on the law.
+
+    Args:
+        facts: the facts that were asked about; not changed.
+        answer: what `route` said of them.
+        limit: how many to return at most.
+    """
+    if answer.verdict in LAWFUL:
+        return ()
+    found: list[Remedy] = []
+    for changes in _candidates(facts, repository, answer):
+        if any(_within(remedy.changes, changes) for remedy in found):
+            continue
+        verdict = _try(facts, changes, repository, answer.as_of)
+        if verdict in LAWFUL:
+            found.append(Remedy(changes, verdict))
+        if len(found) >= limit:
+            break
+    return tuple(sorted(found, key=lambda remedy: (remedy.cost, len(remedy.changes))))
+
+
+def _within(smaller: Way, larger: Way) -> bool:
+    keys = {(c.path, repr(c.value)) for c in larger}
+    return all((c.path, repr(c.value)) in keys for c in smaller)
+
+
+def _candidates(facts: Mapping[str, Any], repository: Repository, answer: Answer) -> list[Way]:
+    """Candidate sets, cheapest first, bounded."""
+    open_laws = [result for result in answer.laws.values() if result.verdict not in LAWFUL]
+    options: list[list[Way]] = []
+    everywhere: list[Way] = list(_for_any_law(facts))
+    for result in open_laws:
+        case = Session(result.law, facts, answer.as_of).case
+        everywhere.extend(way for name in result.law.classes for way in drop_class(name, case))
+        options.extend(some for outcome in _standing(result) if (some := _ways_of(outcome, case)))
+    combined = [_merge(parts) for parts in _bounded(options)] if options else []
+    unique: dict[tuple[tuple[str, str], ...], Way] = {}
+    for way in (*combined, *everywhere, *(_merge((a, b)) for a in combined[:6] for b in everywhere[:3])):
+        unique.setdefault(tuple(sorted((c.path, repr(c.value)) for c in way)), way)
+    return sorted((way for way in unique.values() if way), key=lambda way: (sum(c.cost for c in way), len(way)))[
+        :_TRIES
+    ]
+
+
+def _standing(result: LawResult) -> list[ProvisionResult]:
+    return [
+        r
+        for r in result.provisions.values()
+        if r.verdict and RANK[r.verdict] >= RANK["unclear"] and r.outcome != "not_applicable"
+    ]
+
+
+def _ways_of(outcome: ProvisionResult, case: Case) -> list[Way]:
+    """What would make a provision's requirement true, or make it no longer apply."""
+    case.confidence = outcome.provision.confidence
+    found = ways(outcome.evidence, case) if outcome.evidence is not None else []
+    if outcome.evidence is not None and not found and outcome.evidence.children:
+        parts = [ways(child, case) for child in outcome.evidence.children if not child.value]
+        found = [_merge(some) for some in product(*(p[:3] for p in parts))] if parts and all(parts) else []
+    return found[:8]
+
+
+def _bounded(options: list[list[Way]]) -> Iterator[tuple[Way, ...]]:
+    """The cartesian product, with fewer alternatives kept the more provisions stand in the way."""
+    keep = 8
+    while keep > 1 and keep ** len(options) > _TRIES * 4:
+        keep -= 1
+    yield from product(*(some[:keep] for some in options))
+
+
+def _merge(parts: tuple[Way, ...]) -> Way:
+    merged: dict[tuple[str, str], Change] = {}
+    for change in (change for way in parts for change in way):
+        merged.setdefault((change.path, repr(change.value)), change)
+    return tuple(merged.values())
+
+
+def _for_any_law(facts: Mapping[str, Any]) -> Iterator[Way]:
+    """Changes that help whatever the law: anonymise, or keep the data where it is."""
+    yield (
+        Change(
+            "data.form",
+            "anonymised",
+            "Anonymise the data before it leaves, so that nobody can be singled out",
+            COST["consent"],
+            "set",
+        ),
+    )
+    home = (facts.get("transfer") or {}).get("from")
+    if home and (facts.get("transfer") or {}).get("mode") in ("store", "disclose", None):
+        yield (
+            Change("transfer.to", home, f"Keep the data in {home} and choose a destination there", COST["bcr"], "set"),
+        )
+
+
+def _try(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> str:
+    changed = copy.deepcopy(dict(facts))
+    for change in changes:
+        apply(changed, change)
+    return route(changed, repository, as_of).verdict
+
+
+def apply(facts: dict[str, Any], change: Change) -> None:
+    """Makes one change in place."""
+    if change.how == "append":
+        facts.setdefault("safeguards", [])
+        facts["safeguards"].append(change.value)
+        return
+    *parents, last = change.path.split(".")
+    here: Any = facts
+    for key in parents:
+        index = _INDEX.match(key)
+        here = here["safeguards"][int(index[1])] if index else here.setdefault(key, {})
+        if here is None:
+            return
+    if change.how == "extend":
+        here[last] = [*here.get(last, ()), *change.value]
+    elif isinstance(here.get(last), list) and isinstance(change.value, list) and change.path != "data.categories":
+        here[last] = [*here[last], *(item for item in change.value if item not in here[last])]
+    else:
+        here[last] = change.value
