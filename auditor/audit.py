@@ -52,8 +52,9 @@ def audit(
     """Reads every dataset that has a location, then audits the flows with what was seen."""
     from auditor.scan import ScanOptions
 
-    scans = scan_datasets(loaded, options or ScanOptions(), progress)
-    return _audit("audit", loaded, settings, scans, laws or repository())
+    asked = options or ScanOptions()
+    scans = scan_datasets(loaded, asked, progress)
+    return _audit("audit", loaded, settings, scans, laws or repository(), asked)
 
 
 def scan_datasets(loaded: Loaded, options: ScanOptions, progress: Progress | None) -> dict[str, Scan]:
@@ -74,7 +75,14 @@ def scan_datasets(loaded: Loaded, options: ScanOptions, progress: Progress | Non
     return scans
 
 
-def _audit(kind: str, loaded: Loaded, settings: Settings, scans: Mapping[str, Scan], laws: Repository) -> Result:
+def _audit(
+    kind: str,
+    loaded: Loaded,
+    settings: Settings,
+    scans: Mapping[str, Scan],
+    laws: Repository,
+    options: ScanOptions | None = None,
+) -> Result:
     graph = Graph(loaded.manifest, settings.as_of)
     observed = {name: Observation(scan.columns, scan.complete) for name, scan in scans.items()}
     asked = tuple(_ask(transfer, graph, settings, laws) for transfer in transfers(graph, observed))
@@ -103,7 +111,7 @@ def _audit(kind: str, loaded: Loaded, settings: Settings, scans: Mapping[str, Sc
         tables=tuple(table for scan in scans.values() for table in scan.tables),
         unread=tuple(row for scan in scans.values() for row in scan.unread),
         skipped=tuple(row for scan in scans.values() for row in scan.skipped),
-        provenance=_provenance(loaded, settings, laws),
+        provenance=_provenance(loaded, settings, laws, options),
     )
 
 
@@ -127,7 +135,7 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     return (-finding.level, finding.place.file, finding.place.line, finding.rule, finding.fingerprint)
 
 
-def _provenance(loaded: Loaded, settings: Settings, laws: Repository) -> dict[str, Any]:
+def _provenance(loaded: Loaded, settings: Settings, laws: Repository, options: ScanOptions | None) -> dict[str, Any]:
     manifest = hashlib.sha256((loaded.folder / loaded.file).read_bytes()).hexdigest()
     return {
         "lintas": VERSION,
@@ -135,4 +143,5 @@ def _provenance(loaded: Loaded, settings: Settings, laws: Repository) -> dict[st
         "manifest": loaded.file,
         "manifest_sha256": manifest,
         "as_of": settings.as_of.isoformat(),
+        **({"seed": options.seed, "sample_rows": None if options.full else options.rows} if options else {}),
     }

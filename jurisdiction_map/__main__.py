@@ -31,16 +31,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told, sound = _checked(folder, datetime.now(tz=UTC).date())
     for line in told:
         sys.stderr.write(f"{line}\n")
+    if options.check:
+        return _told_stale(folder) if sound else 1
+    written = _write_schemas(folder)
     if not sound:
         return 1
-    if options.check:
-        stale = sorted(stale_files(folder))
-        for path in stale:
-            sys.stderr.write(f"{path}: stale; run `python -m jurisdiction_map`\n")
-        return 1 if stale else 0
-    written = _write(folder)
+    written += _write_compiled(folder)
     sys.stdout.write(f"{len(written)} files written, {len(list((folder / 'laws').glob('*.yaml')))} laws checked\n")
     return 0
+
+
+def _told_stale(folder: Path) -> int:
+    stale = sorted(stale_files(folder))
+    for path in stale:
+        sys.stderr.write(f"{path}: stale; run `python -m jurisdiction_map`\n")
+    return 1 if stale else 0
 
 
 def _checked(folder: Path, today: date) -> tuple[list[str], bool]:
@@ -92,15 +97,20 @@ def stale_files(folder: Path) -> Iterator[str]:
             yield f"schemas/{name}"
 
 
-def _write(folder: Path) -> list[Path]:
-    written = repository.compile_all(folder)
-    for left_over in set((folder / "compiled").glob("*.json")) - set(written):
-        left_over.unlink()
+def _write_schemas(folder: Path) -> list[Path]:
+    written = []
     (folder / "schemas").mkdir(exist_ok=True)
     for name, content in schemas.rendered().items():
         target = folder / "schemas" / name
         target.write_text(content, encoding="utf-8")
         written.append(target)
+    return written
+
+
+def _write_compiled(folder: Path) -> list[Path]:
+    written = repository.compile_all(folder)
+    for left_over in set((folder / "compiled").glob("*.json")) - set(written):
+        left_over.unlink()
     return written
 
 

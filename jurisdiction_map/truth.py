@@ -73,8 +73,4 @@ class Evidence:
 
 def unique(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """The items of all groups, first occurrence first."""
-    seen: dict[str, None] = {}
-    for group in groups:
-        for item in group:
-            seen.setdefault(item)
-    return tuple(seen)
+    return tuple(dict.fromkeys(item for group in groups for item in group))

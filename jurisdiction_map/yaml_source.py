@@ -21,7 +21,6 @@ Path = tuple[str | int, ...]
 
 _INT = re.compile(r"^[-+]?[0-9]+$|^0o[0-7]+$|^0x[0-9a-fA-F]+$")
 _FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
-_BRACKET = re.compile(r"[\[\]{}]")
 _SUSPICIOUS = 400
 _WIDE_INDENT = re.compile(rf"^[ \t?:-]{{{_SUSPICIOUS}}}", re.M)
 _WORDS = {
@@ -97,7 +96,7 @@ def read(text: str | bytes, file: str) -> Document:
         problem = error.problem_mark
         mark = Mark(file, problem.line + 1, problem.column + 1) if problem else start
         raise YamlError(f"not valid YAML: {error.problem or error.context}", mark) from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
         reason = (
             "nested too deeply" if isinstance(error, RecursionError) else "has bytes or characters YAML does not allow"
         )
@@ -111,15 +110,11 @@ def read(text: str | bytes, file: str) -> Document:
 def _refuse_deep_nesting(text: str | bytes, start: Mark) -> None:
     """Stops what would overflow the C composer's stack, which recurses once a level.
 
-    A cheap upper bound first (brackets open at once, widest run of indentation); only where that is suspicious are
-    the events counted, without recursion.
+    A cheap upper bound first: brackets opened anywhere (those closed prove nothing, they may stand in a quoted text) and
+    the widest run of indentation. Only where that is suspicious are the events counted, without recursion.
     """
     plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    depth = deepest = 0
-    for match in _BRACKET.finditer(plain):
-        depth += 1 if match[0] in "[{" else -1
-        deepest = max(deepest, depth)
-    if deepest <= _SUSPICIOUS and not _WIDE_INDENT.search(plain):
+    if plain.count("[") + plain.count("{") <= _SUSPICIOUS and not _WIDE_INDENT.search(plain):
         return
     depth = 0
     for event in yaml.parse(text, Loader=_loader()):

@@ -77,6 +77,7 @@ def findings_of(transfer: Transfer, answer: Answer, loaded: Loaded) -> Iterator[
             law=code,
             outcome="unsupported",
             key=_key(transfer),
+            transfer=transfer.id,
         )
 
 
@@ -110,6 +111,7 @@ def _of_law(code: str, law: LawResult, transfer: Transfer, answer: Answer, loade
             sources=tuple(law.law.sources[s].url for s in provision.sources if s in law.law.sources),
             confidence=result.confidence.word,
             key=_key(transfer),
+            transfer=transfer.id,
         )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Level(IntEnum):
@@ -60,7 +64,7 @@ class Finding:
     """One thing to look at.
 
     rule: a provision id (`VN-PDPL-20.2`) or a linter rule (`LIN001`). subject: dataset, flow and columns it is about.
-    evidence: masked where it was made. accepted: the register entry that covers it, if one does.
+    evidence: masked where it was made. transfer: id of the transfer it speaks of. accepted: the register entry that covers it, if one does.
     """
 
     rule: str
@@ -82,6 +86,7 @@ class Finding:
     sources: tuple[str, ...] = ()
     confidence: str = ""
     key: str = ""
+    transfer: str | None = None
     accepted: Accepted | None = None
 
     @property
@@ -95,7 +100,8 @@ class Finding:
             self.law or "",
             self.key,
         )
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+        text = _LONE_SURROGATE.sub("\ufffd", "\x1f".join(parts))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def accept(self, entry: Accepted) -> Finding:
         """The same finding, covered by an entry of the register."""

@@ -29,9 +29,10 @@ class Case:
     facts: nested plain values as `facts.read` makes them; a key that is absent is unknown, None means "no".
     assumed: filled while conditions are asked: presumption → why; reported beside the verdict.
     confidence: of the provision being evaluated; limbs that state none inherit it.
+    brief: one reason is enough (whether a rule applies at all); otherwise everything that is lacking is told.
     """
 
-    __slots__ = ("_classes", "_memo", "as_of", "assumed", "confidence", "facts", "law", "provision")
+    __slots__ = ("_classes", "_memo", "_values", "as_of", "assumed", "brief", "confidence", "facts", "law", "provision")
 
     def __init__(
         self,
@@ -45,16 +46,20 @@ class Case:
         self.as_of = as_of
         self.assumed: dict[str, str] = {}
         self.confidence = Confidence.PRIMARY
+        self.brief = False
         self.provision = provision
         self._classes: dict[str, tuple[bool | None, tuple[str, ...], Confidence]] = {}
         self._memo: dict[str, Any] = {}
+        self._values: dict[FactPath, Any] = {}
 
     def get(self, path: FactPath) -> Any:
         """The value at `path`: UNKNOWN when absent, None when stated as "no"."""
-        derived = _DERIVED.get(path)
-        if derived:
-            return derived(self)
-        return self.plain(path)
+        try:
+            return self._values[path]
+        except KeyError:
+            derived = _DERIVED.get(path)
+            value = self._values[path] = derived(self) if derived else self.plain(path)
+            return value
 
     def plain(self, path: FactPath) -> Any:
         """The value at `path` as stated, without derived facts.
@@ -94,6 +99,13 @@ class Case:
         found: list[tuple[str, str | None, Mapping[str, Any]]] | None = self._memo["safeguards"]
         return found
 
+    def told(self, kind: str, name: str | None = None) -> bool:
+        """Whether the facts say which safeguards of a kind there are: a list is stated, or the filing stands in `entity`."""
+        if "safeguards" in self.facts:
+            return True
+        path = self.law.entity_filings.get(name or "") if kind == "filing" else None
+        return path is not None and self.plain(tuple(path.split("."))) is not UNKNOWN
+
     def _collect_safeguards(self) -> list[tuple[str, str | None, Mapping[str, Any]]] | None:
         stated = self.facts.get("safeguards", UNKNOWN)
         rows: list[tuple[str, str | None, Mapping[str, Any]]] = []
@@ -129,8 +141,8 @@ class Case:
     def _classify(self, name: str) -> tuple[bool | None, tuple[str, ...], Confidence]:
         categories = self.plain(("data", "categories"))
         if categories is UNKNOWN or categories is None:
-            return None, ("data.categories",), self.confidence
-        possible: tuple[bool | None, tuple[str, ...], Confidence] = (False, (), self.confidence)
+            return None, ("data.categories",), Confidence.PRIMARY
+        best: tuple[bool | None, tuple[str, ...], Confidence] = (False, (), Confidence.PRIMARY)
         for row in self.law.classes.get(name, ()):
             if not row.in_force(self.as_of):
                 continue
@@ -141,11 +153,20 @@ class Case:
                     truth = False
                 elif asked.value is None:
                     truth, missing = None, (*missing, *asked.missing)
-            if truth:
-                return True, (), row.confidence
-            if truth is None:
-                possible = (None, missing, row.confidence)
-        return possible
+            if truth is False:
+                continue
+            sure, weight = truth is True, (best[0] is not False, best[0] is True, best[2])
+            if (True, sure, row.confidence) > weight:
+                best = (truth, () if sure else missing, row.confidence)
+        return best
+
+
+_ORDINARY: dict[str, Any] = {"kind": "private", "outsourcing": "none", "critical_system": False}
+
+
+def ordinary(path: FactPath) -> Any:
+    """What a fact is taken to be where the law presumes that it picks out nothing special."""
+    return [] if path[:2] == ("data", "subjects") else _ORDINARY.get(path[-1], [])
 
 
 def _gather(objects: list[Any], rest: FactPath) -> Any:
@@ -159,10 +180,14 @@ def _gather(objects: list[Any], rest: FactPath) -> Any:
 
 
 def in_force(safeguard: Mapping[str, Any], as_of: date) -> bool:
-    """Whether a safeguard counts on the day: begun (or undated) and not ended."""
+    """Whether a safeguard counts on the day: begun (or undated) and not ended.
+
+    A beginning stated as null has not come: not signed, not done. `approved_on: null` is left to the law, since some
+    ask for rules that no authority approves.
+    """
     for key in ("signed", "valid_from", "approved_on", "date", "done"):
-        begin = safeguard.get(key)
-        if isinstance(begin, date) and begin > as_of:
+        begin = safeguard.get(key, UNKNOWN)
+        if (begin is None and key != "approved_on") or (isinstance(begin, date) and begin > as_of):
             return False
     return all(
         not (isinstance(safeguard.get(key), date) and safeguard[key] <= as_of) for key in ("expires", "valid_until")

@@ -88,14 +88,14 @@ class CountOf(Node):
         people = row.get("nationality")
         if self.nationality and (people is None or not set(people) <= set(self.nationality)):
             return None
-        if not self.nationality and people is not None:
+        if people is not None and set(people) != set(self.nationality):
             exact = False
         return exact and kinds
 
     def _categories_fit(self, row: Mapping[str, Any], case: Case) -> bool | None:
         listed = row.get("categories")
         if self.of_class:
-            if row.get("class") == self.of_class:
+            if row.get("class") == self.of_class and row.get("of", case.law.code) == case.law.code:
                 return True
             if listed is None:
                 return None
@@ -106,7 +106,7 @@ class CountOf(Node):
         if self.categories:
             if listed is None:
                 return None
-            return set(listed) == set(self.categories) if set(listed) & set(self.categories) else None
+            return set(listed) == set(self.categories) if listed and set(listed) <= set(self.categories) else None
         return listed is None
 
     def _people(self, case: Case) -> Iterable[tuple[int, bool]]:

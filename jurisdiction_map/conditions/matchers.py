@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from .. import countries
 from .case import UNKNOWN, Case, FactPath
 
 Answer = tuple[bool | None, tuple[str, ...], date | None]
@@ -48,6 +49,38 @@ def _listed(options: Sequence[Any]) -> str:
     return words[0] if len(words) == 1 else "one of " + ", ".join(words)
 
 
+def _covered(item: Any, options: Sequence[Any]) -> bool | None:
+    """Whether a stated item is one of the options; of category tags, `health` covers `health.hiv`.
+
+    None: a tag stated without a kind, where only a kind of it is an option (`national_id` alone means the number).
+    """
+    if item is None:
+        return False
+    if item in options:
+        return True
+    if not isinstance(item, str):
+        return False
+    top, dot, _ = item.partition(".")
+    if dot:
+        return top in options
+    if item == "national_id" or not any(isinstance(option, str) and "." in option for option in options):
+        return False
+    return None if any(str(option).startswith(f"{item}.") for option in options) else False
+
+
+def _names(item: Any, other: Any, day: date) -> bool:
+    """Whether a stated item is the other fact's value, or a group or country that it lies in (EEA: DE; AE: AE-DIFC)."""
+    if item == other:
+        return True
+    if not (isinstance(item, str) and isinstance(other, str)):
+        return False
+    return other.startswith(f"{item}-") or (item in countries.groups() and other in countries.expand(item, day))
+
+
+def _of_which_kind(items: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(f"data.categories ({item}: of which kind?)" for item in items)
+
+
 @dataclass(frozen=True, slots=True)
 class Equal(_NoClock):
     """The value is one of the options; a list holds at least one of them. Options may name other facts."""
@@ -58,15 +91,22 @@ class Equal(_NoClock):
     def test(self, value: Any, case: Case) -> Answer:
         """True if the value (or any item of it) is an option."""
         values = value if isinstance(value, list) else [value]
-        if any(item in self.options and type(item) is not type(None) for item in values):
+        options = self.options
+        for item in values:
+            if item in options and item is not None:
+                return YES
+        fits = [_covered(item, options) for item in values] if options and isinstance(options[0], str) else []
+        if True in fits:
             return YES
         for ref in self.refs:
             other = case.get(ref)
             if other is UNKNOWN:
                 return None, (".".join(ref),), None
             others = other if isinstance(other, list) else [other]
-            if any(item in others for item in values):
+            if any(_names(item, place, case.as_of) for item in values for place in others):
                 return YES
+        if None in fits:
+            return None, _of_which_kind([item for item, fit in zip(values, fits, strict=True) if fit is None]), None
         return NO
 
     def text(self) -> str:
@@ -84,7 +124,11 @@ class Only(_NoClock):
         """True if the list is not empty and stays within the options."""
         del case
         values = value if isinstance(value, list) else [value]
-        return (bool(values) and all(item in self.options for item in values), (), None)
+        fits = [_covered(item, self.options) for item in values]
+        if not values or False in fits:
+            return NO
+        open_items = [item for item, fit in zip(values, fits, strict=True) if fit is None]
+        return (None, _of_which_kind(open_items), None) if open_items else YES
 
     def text(self) -> str:
         """In words."""
@@ -101,7 +145,11 @@ class IncludesAll(_NoClock):
         """True if nothing is lacking."""
         del case
         values = value if isinstance(value, list) else [value]
-        return (all(option in values for option in self.options), (), None)
+        fits = {option: [_covered(item, (option,)) for item in values] for option in self.options}
+        if any(not {True, None} & set(found) for found in fits.values()):
+            return NO
+        open_options = [option for option, found in fits.items() if True not in found]
+        return (None, _of_which_kind([str(o).partition(".")[0] for o in open_options]), None) if open_options else YES
 
     def text(self) -> str:
         """In words."""
@@ -309,9 +357,9 @@ class Both(_NoClock):
         for part in self.parts:
             one, lacks, last = part.test(value, case)
             due = last if due is None or (last is not None and last < due) else due
-            if one is False:
-                return False, (), due
-            if one is None:
+            if one is False and truth is not False:
+                truth, missing = False, ()
+            elif one is None and truth is not False:
                 truth, missing = None, (*missing, *lacks)
         return truth, missing, due
 

@@ -6,12 +6,12 @@ Safeguards have a module of their own. Every node evaluates to `Evidence`; none 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ..truth import Confidence, Evidence, unique
-from .case import UNKNOWN, Case, FactPath
+from .case import UNKNOWN, Case, FactPath, ordinary
 from .matchers import Matcher
 
 
@@ -35,6 +35,12 @@ class Meta:
     recipient: str | None = None
     path: tuple[str | int, ...] = ()
 
+    acts: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """Notes once whether anything here touches an answer, so that most nodes are left alone."""
+        object.__setattr__(self, "acts", self.confidence is not None or self.at_most is not None or self.continues)
+
     def in_force(self, as_of: date) -> bool:
         """Whether the limb is law on the day."""
         return (self.begin is None or self.begin <= as_of) and (self.end is None or as_of < self.end)
@@ -57,7 +63,7 @@ class Node:
         """The answer with confidence, caps and continuing duties applied."""
         evidence = self.ask(case)
         meta = self.meta
-        if meta is NO_META:
+        if not meta.acts:
             return evidence
         if meta.confidence is not None:
             evidence.confidence = (
@@ -92,22 +98,33 @@ class All(Node):
     children: tuple[Node, ...]
 
     def ask(self, case: Case) -> Evidence:
-        """Kleene conjunction; stops nowhere, so that the trace tells all that is lacking."""
-        answers = [c.evaluate(case) for c in self.children if c.meta.in_force(case.as_of)]
+        """Kleene conjunction; tells all that is lacking, unless the case is brief: then the first no is enough."""
+        answers: list[Evidence] = []
         value: bool | None = True
-        if any(a.value is False for a in answers):
-            value = False
-        elif any(a.value is None for a in answers):
-            value = None
-        open_ones = [a for a in answers if a.value is value] if value is not True else []
+        for child in self.children:
+            meta = child.meta
+            if (meta.begin or meta.end) and not meta.in_force(case.as_of):
+                continue
+            answer = child.evaluate(case)
+            answers.append(answer)
+            if answer.value is False:
+                value = False
+                if case.brief and answer.confidence.decides:
+                    break
+            elif answer.value is None and value:
+                value = None
+        if value is True:
+            confidence = min([a.confidence for a in answers], default=case.confidence)
+            continues = any([a.continues for a in answers])
+            return Evidence(True, self, confidence, continues=continues, children=tuple(answers))
+        open_ones = [a for a in answers if a.value is value]
         return Evidence(
             value,
             self,
-            confidence=min((a.confidence for a in answers), default=case.confidence),
-            missing=unique(a.missing for a in open_ones),
-            due=_earliest(open_ones),
-            doubt=next((a.doubt for a in open_ones if a.doubt), None),
-            continues=any(a.continues for a in answers),
+            _chain(value, answers),
+            unique([a.missing for a in open_ones]),
+            _earliest(open_ones),
+            next((a.doubt for a in open_ones if a.doubt), None),
             children=tuple(answers),
         )
 
@@ -128,8 +145,15 @@ class Any_(Node):
     ordered: bool = False
 
     def ask(self, case: Case) -> Evidence:
-        """Kleene disjunction, as sure as its best true part."""
-        answers = [c.evaluate(case) for c in self.children if c.meta.in_force(case.as_of)]
+        """Kleene disjunction, as sure as its best true part; stops at one that is sure and owes nothing more."""
+        answers: list[Evidence] = []
+        for child in self.children:
+            if (child.meta.begin or child.meta.end) and not child.meta.in_force(case.as_of):
+                continue
+            answer = child.evaluate(case)
+            answers.append(answer)
+            if answer.value and answer.confidence >= Confidence.ONE_SECONDARY and (case.brief or not answer.continues):
+                break
         met = [a for a in answers if a.value is True]
         if met:
             best = (
@@ -150,7 +174,7 @@ class Any_(Node):
             self,
             confidence=max((a.confidence for a in told), default=case.confidence),
             missing=unique(a.missing for a in told),
-            due=_earliest(told),
+            due=_latest(told),
             doubt=next((a.doubt for a in open_ones if a.doubt), None),
             children=tuple(answers),
         )
@@ -237,10 +261,10 @@ class Fact(Node):
         """Unknown when the fact is absent, unless the law lets its absence be read as "no"."""
         value = case.get(self.fact)
         if value is UNKNOWN:
-            if case.presumed_no(self.fact):
-                return Evidence(False, self, case.confidence)
-            name = ".".join(self.fact)
-            return Evidence(None, self, case.confidence, (name,), self.matcher.deadline(case))
+            if not case.presumed_no(self.fact):
+                name = ".".join(self.fact)
+                return Evidence(None, self, case.confidence, (name,), self.matcher.deadline(case))
+            value = ordinary(self.fact)
         truth, missing, due = self.matcher.test(value, case)
         return Evidence(truth, self, case.confidence, missing, due)
 
@@ -351,7 +375,7 @@ class Destination(Node):
             return Evidence(None, self, case.confidence, ("transfer.to",))
         for row in case.law.lists.get(self.listed, ()):
             if row.in_force(case.as_of) and to in row.countries:
-                return Evidence(True, self, row.confidence, note=row.cite)
+                return Evidence(True, self, min(row.confidence, case.confidence), note=row.cite)
         return Evidence(False, self, case.confidence)
 
     def text(self) -> str:
@@ -368,11 +392,13 @@ class Met(Node):
     def ask(self, case: Case) -> Evidence:
         """The other provision's outcome on the same facts."""
         result = case.provision(self.id, case)
-        value = {"met": True, "exempt": True, "unmet": False, "not_applicable": False}.get(result.outcome)
+        value = {"met": True, "exempt": True, "unmet": False, "overdue": False, "not_applicable": False}.get(
+            result.outcome
+        )
         return Evidence(
             value,
             self,
-            result.confidence,
+            min(result.confidence, case.confidence),
             result.missing if value is not True else (),
             doubt=result.doubt,
             continues=result.continues,
@@ -414,5 +440,17 @@ class IfStated(Node):
         return (self.child,)
 
 
+def _chain(value: bool | None, answers: list[Evidence]) -> Confidence:
+    """As sure as the weakest link; but one link that surely fails is enough for a chain to fail."""
+    if value is False:
+        return max([a.confidence for a in answers if a.value is False])
+    return min([a.confidence for a in answers])
+
+
+def _latest(answers: Iterable[Evidence]) -> date | None:
+    """Alternatives: while one of them can still be done in time, nothing is late."""
+    return max([a.due for a in answers if a.due], default=None)
+
+
 def _earliest(answers: Iterable[Evidence]) -> date | None:
-    return min((a.due for a in answers if a.due), default=None)
+    return min([a.due for a in answers if a.due], default=None)

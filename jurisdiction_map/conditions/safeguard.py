@@ -99,9 +99,9 @@ class Safeguard(Node):
 
     def ask(self, case: Case) -> Evidence:
         """The best declared object: one that fits, else one that may, else the nearest."""
-        declared = case.safeguards()
+        declared = case.safeguards() or []
         due = self._due(case)
-        if declared is None:
+        if not case.told(self.kind, self._name()):
             return Evidence(None, self, case.confidence, ("safeguards", self.label()), due)
         best: Evidence | None = None
         for label, kind, item in declared:
@@ -172,6 +172,10 @@ class Safeguard(Node):
     def _due(self, case: Case) -> date | None:
         return min((last for _, matcher in self.attributes if (last := matcher.deadline(case))), default=None)
 
+    def _name(self) -> str | None:
+        wanted = self.wanted
+        return wanted.options[0] if isinstance(wanted, Equal) and len(wanted.options) == 1 else None
+
     def label(self) -> str:
         """The mechanism as a finding names it: `filing: vn_transfer_dossier`."""
         wanted = self.wanted
@@ -221,8 +225,8 @@ class Terms(Node):
 
     def ask(self, case: Case) -> Evidence:
         """The declared contract that covers most; unknown where its terms are not stated."""
-        declared = case.safeguards()
-        if declared is None:
+        declared = case.safeguards() or []
+        if not case.told("contract"):
             return Evidence(None, self, case.confidence, ("safeguards", "contract terms"))
         best: Evidence | None = None
         for label, kind, item in declared:

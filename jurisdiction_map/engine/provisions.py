@@ -32,13 +32,14 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     if case.as_of not in provision.interval:
         return ProvisionResult(provision, "not_applicable", _out_of_force(provision, case.as_of))
     case.confidence = provision.confidence
-    applies = provision.applies.evaluate(case)
+    applies = _surely(briefly(provision.applies, case), provision)
     if applies.value is False:
         return ProvisionResult(provision, "not_applicable", "it does not apply to these facts", applies=applies)
     exempting = [(row, _exempts(row, case)) for row in provision.exempt if case.as_of in row.interval]
-    for row, evidence in exempting:
-        if evidence.value:
-            return _exempt(provision, case, applies, row, evidence)
+    relied_on = [(row, evidence) for row, evidence in exempting if evidence.value]
+    if relied_on:
+        row, evidence = max(relied_on, key=lambda pair: pair[1].confidence)
+        return _exempt(provision, case, applies, row, evidence)
     case.confidence = provision.confidence
     limbs = _limbs(provision, case)
     open_exemptions = [evidence for _, evidence in exempting if evidence.value is None]
@@ -54,6 +55,23 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     return result
 
 
+def _surely(applies: Evidence, provision: Provision) -> Evidence:
+    """Whether a provision applies, as far as that may be relied on: what rests on recall or dispute leaves it open."""
+    if applies.value is not None and provision.confidence.decides and not applies.confidence.decides:
+        applies.value = None
+        applies.doubt = f"whether it applies rests on {applies.confidence.word.replace('_', ' ')}"
+    return applies
+
+
+def briefly(node: Node, case: Case) -> Evidence:
+    """Evaluates a condition for which the first reason is enough."""
+    before, case.brief = case.brief, True
+    try:
+        return node.evaluate(case)
+    finally:
+        case.brief = before
+
+
 def _out_of_force(provision: Provision, day: date) -> str:
     interval = provision.interval
     if interval.begin and day < interval.begin:
@@ -63,7 +81,7 @@ def _out_of_force(provision: Provision, day: date) -> str:
 
 def _exempts(row: Exemption, case: Case) -> Evidence:
     case.confidence = row.confidence
-    return row.when.evaluate(case)
+    return briefly(row.when, case)
 
 
 def _exempt(provision: Provision, case: Case, applies: Evidence, row: Exemption, evidence: Evidence) -> ProvisionResult:
@@ -198,7 +216,7 @@ def _apply_doubts(result: ProvisionResult, case: Case) -> None:
     if result.outcome != "met":
         return
     for doubt in (*result.provision.doubts, *case.law.doubts):
-        if doubt.when.evaluate(case).value:
+        if briefly(doubt.when, case).value:
             result.outcome, result.reason, result.doubt = "unknown", doubt.why, doubt.why
             if result.provision.counts:
                 result.verdict = "unclear"

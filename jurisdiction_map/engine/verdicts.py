@@ -25,9 +25,10 @@ class Session:
         """The result of one provision (routes are asked through here by the gates that name them)."""
         result = self.results.get(identifier)
         if result is None:
-            asked_by = case.confidence
+            asked_by = (case.confidence, case.brief)
+            case.brief = False
             result = provisions.evaluate(self.law.provision(identifier), case)
-            case.confidence = asked_by
+            case.confidence, case.brief = asked_by
             self.results[identifier] = result
         return result
 
@@ -84,8 +85,8 @@ def _exclusions(law: Law, case: Case) -> tuple[Exclusion | None, list[tuple[Excl
         if case.as_of not in row.interval:
             continue
         case.confidence = row.confidence
-        evidence = row.when.evaluate(case)
-        if evidence.value and row.confidence.decides:
+        evidence = provisions.briefly(row.when, case)
+        if evidence.value and min(row.confidence, evidence.confidence).decides:
             return row, []
         if evidence.value is not False:
             open_ones.append((row, evidence))
@@ -109,7 +110,7 @@ def _weak(counted: list[ProvisionResult], verdict: str) -> bool:
 def _annotations(law: Law, case: Case) -> tuple[str, ...]:
     told = []
     for row in law.annotations:
-        if case.as_of in row.interval and (row.when is None or row.when.evaluate(case).value):
+        if case.as_of in row.interval and (row.when is None or provisions.briefly(row.when, case).value):
             told.append(f"{law.code}: {row.plain} [{row.cite}]")
     return tuple(told)
 

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..yaml_source import Document, Path
+from . import messages
 from .model import TransferFacts
 
 CASE_KEYS = frozenset({"id", "title", "facts", "expect", "tier", "source"})
@@ -129,17 +130,12 @@ def _without_unknown(value: Any) -> Any:
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """Pydantic's errors as problems with the nearest known name suggested; values are not repeated."""
-    return [_problem(row, model) for row in error.errors(include_url=False)]
-
-
-def _problem(row: Any, model: type[BaseModel]) -> Problem:
-    del model
-    path = tuple(part for part in row["loc"])
-    message = row["msg"].removeprefix("Value error, ")
-    if row["type"] == "extra_forbidden":
-        message = f"unknown key {path[-1]!r}"
-    return Problem(path, message)
+    """Pydantic's errors as problems with the nearest known name suggested; long values are not repeated."""
+    found = []
+    for row in error.errors(include_url=False):
+        place = messages.locate(row["loc"], model)
+        found.append((place, messages.message(row, place)))
+    return [Problem(path, said) for path, said in messages.merged(found)]
 
 
 def _contradictions(facts: Mapping[str, Any]) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ def check(view: View) -> Iterator[Finding]:
             dataset=transfer.edge.source,
             missing=facts,
             key=transfer.id,
+            transfer=transfer.id,
         )
 
 

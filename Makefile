@@ -1,0 +1,60 @@
+# Every target does its own set-up: a fresh machine needs Python >= 3.11, make and a package index, nothing else.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+RIVALS  = .venv-rivals
+AS_OF  ?= 2026-11-20
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test test-fast lint format compile bench bench-rivals clean
+
+help:            ## list the targets
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lintas needs Python 3.11 or newer; set PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+audit: $(VENV)/.ready  ## audit the example company and leave its reports in examples/kopi-pay/reports
+	$(BIN)/lintas audit examples/kopi-pay --as-of $(AS_OF) --fail-on never \
+	  --output text=examples/kopi-pay/reports/audit.txt \
+	  --output json=examples/kopi-pay/reports/audit.json \
+	  --output sarif=examples/kopi-pay/reports/audit.sarif
+	@echo "reports: examples/kopi-pay/reports/audit.{txt,json,sarif}"
+
+test: $(VENV)/.ready lint  ## lint, types, import floors, and every test with coverage
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+test-fast: $(VENV)/.ready  ## the tests that take less than a few seconds each
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+lint: $(VENV)/.ready  ## ruff, mypy --strict, import-linter, compiled laws and schemas current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m jurisdiction_map --check
+
+format: $(VENV)/.ready  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+compile: $(VENV)/.ready  ## check the law files and write their compiled forms and the schemas
+	$(BIN)/python -m jurisdiction_map
+	$(BIN)/python -c 'from auditor.manifest.schema import write; write()'
+
+bench: $(VENV)/.ready  ## run the benchmarks and print medians and ratios
+	$(BIN)/python -m benchmarks
+
+$(RIVALS)/.ready:
+	$(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/rivals/requirements.txt
+	@touch $@
+
+bench-rivals: $(VENV)/.ready $(RIVALS)/.ready  ## compare with other scanners, in an environment of their own
+	$(BIN)/python -m benchmarks.rivals $(RIVALS)/bin/python
+
+clean:           ## remove environments, caches and reports
+	rm -rf $(VENV) $(RIVALS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage examples/*/reports build dist *.egg-info

@@ -1,0 +1,68 @@
+"""The manifest's JSON Schema: generated from the models, committed, and given to editors by `lintas init`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .model import Manifest
+
+SCHEMA_FILE = Path(__file__).parent.parent / "schemas" / "manifest.schema.json"
+
+
+def manifest_schema() -> dict[str, Any]:
+    """The schema of `lintas.yaml` (JSON Schema 2020-12), with the names a person writes.
+
+    Parties, datasets and flows may also be left to `defaults:` and `include:`, so nothing in them is required here.
+    """
+    schema = Manifest.model_json_schema(by_alias=True)
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://lintas.example/schemas/manifest.schema.json",
+        **schema,
+        "title": "lintas.yaml",
+    }
+    for shorthand, item in (("Access", "country"), ("Certification", "certification")):
+        _allow_word(schema, shorthand, item)
+    _allow_single(schema)
+    return schema
+
+
+def _allow_word(schema: dict[str, Any], name: str, key: str) -> None:
+    """An object that may be written as the word of its first key (`IN` for `{country: IN}`)."""
+    full = schema["$defs"][name]
+    schema["$defs"][name] = {"anyOf": [{"$ref": f"#/$defs/{name}Full"}, full["properties"][key]]}
+    schema["$defs"][f"{name}Full"] = full
+
+
+def _allow_single(schema: Any) -> None:
+    """A list of words may be written as one word."""
+    if isinstance(schema, dict):
+        items = schema.get("items")
+        if schema.get("type") == "array" and isinstance(items, dict) and _wordlike(items):
+            copy = dict(schema)
+            description = {k: copy.pop(k) for k in ("description", "title", "default") if k in copy}
+            schema.clear()
+            schema.update({"anyOf": [copy, items], **description})
+            return
+        for value in schema.values():
+            _allow_single(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            _allow_single(value)
+
+
+def _wordlike(items: dict[str, Any]) -> bool:
+    return items.get("type") == "string" or items.get("$ref", "").endswith(("/Access", "/Certification")) or "enum" in items
+
+
+def schema_text() -> str:
+    """The schema as committed."""
+    return json.dumps(manifest_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write() -> Path:
+    """Writes the committed schema."""
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+    return SCHEMA_FILE

@@ -1,0 +1,65 @@
+"""Which reports there are: Lintas's own, and what other distributions register under `lintas.reports`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from auditor.reports.interface import Report, Style, Styled
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
+
+ENTRY_POINT_GROUP = "lintas.reports"
+
+_OWN = {
+    "text": "auditor.reports.text:TextReport",
+    "json": "auditor.reports.json_report:JsonReport",
+    "sarif": "auditor.reports.sarif:SarifReport",
+}
+
+
+class UnknownReportError(ValueError):
+    """No report has this name, or the plug-in that has it does not load. The message says what there is."""
+
+
+def _entry_points() -> EntryPoints:
+    from importlib.metadata import entry_points  # slow to import, and seldom needed
+
+    return entry_points(group=ENTRY_POINT_GROUP)
+
+
+def names() -> tuple[str, ...]:
+    """List the names of all reports, Lintas's own first. Loads none of them."""
+    others = {point.name for point in _entry_points()} - _OWN.keys()
+    return (*_OWN, *sorted(others))
+
+
+def get(name: str, style: Style | None = None) -> Report:
+    """Load the report of this name and nothing else; give it the style if it has a use for one.
+
+    A third party cannot replace one of Lintas's own reports. Raises: UnknownReportError.
+    """
+    report = _own(name) if name in _OWN else _third_party(name)
+    return report.styled(style) if style is not None and isinstance(report, Styled) else report
+
+
+def _own(name: str) -> Report:
+    module, _, attribute = _OWN[name].partition(":")
+    return cast(Report, getattr(import_module(module), attribute)())
+
+
+def _third_party(name: str) -> Report:
+    for point in _entry_points().select(name=name):
+        return _loaded(point)
+    raise UnknownReportError(f"there is no report {name!r}; there are {', '.join(names())}")
+
+
+def _loaded(point: EntryPoint) -> Report:
+    try:
+        return cast(Report, point.load()())
+    except Exception as error:
+        raise UnknownReportError(
+            f"the report {point.name!r} of {point.value} could not be loaded ({type(error).__name__}); "
+            "reinstall or remove the package that brings it"
+        ) from error

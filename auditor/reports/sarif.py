@@ -1,0 +1,202 @@
+"""SARIF 2.1.0 (OASIS Standard, 2020, Errata 01 of 2023): findings where code review shows them, on manifest lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.findings.model import Accepted, Finding, Result, TransferReport, UnreadReport
+from auditor.findings.rule_doc import RuleDoc
+from auditor.reports import safe
+from auditor.reports.interface import NO_DOCS
+from auditor.reports.json_report import plain
+from auditor.reports.sarif_parts import ROOT, logical_locations, markdown_text, message, physical_location
+from auditor.reports.sarif_rules import rule_descriptors
+from auditor.reports.summary import NOT_ADVICE
+from auditor.version import VERSION
+
+SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+FINGERPRINT_KEY = "lintas/v1"
+"""Names how `Finding.fingerprint` is made; a new way of making it gets a new key."""
+
+UNREAD_ID = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class SarifReport:
+    """One run with every finding; accepted ones are suppressed, never dropped."""
+
+    name: str = "sarif"
+
+    def render(self, result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> str:
+        """Return the log, two-space indented, ending in a newline."""
+        log = as_log(result, docs)
+        return safe.escape_json(json.dumps(log, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
+
+
+def as_log(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[str, Any]:
+    """Return what `SarifReport` writes, as dicts, lists and scalars."""
+    result, docs = safe.well_formed(result), safe.well_formed(docs)
+    findings = sorted(result.findings, key=lambda f: (f.place.file, f.place.line, f.rule, f.fingerprint))
+    descriptors = rule_descriptors(findings, docs)
+    index = {descriptor["id"]: position for position, descriptor in enumerate(descriptors)}
+    run = {
+        "tool": {"driver": _driver(result, descriptors)},
+        "automationDetails": {"id": f"lintas/{safe.name(result.kind)}/{safe.name(result.name)}/"},
+        "invocations": [_invocation(result)],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the paths of manifests start from."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, index, result.transfers) for finding in findings],
+        "properties": {
+            "kind": result.kind,
+            "asOf": result.as_of.isoformat(),
+            "provenance": plain(result.provenance),
+            "disclaimer": NOT_ADVICE,
+        },
+    }
+    return {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [run]}
+
+
+def _driver(result: Result, descriptors: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": "Lintas",
+        "fullName": "Lintas, an auditor of cross-border transfers of personal data",
+        "version": str(plain(result.provenance.get("lintas", VERSION))),
+        "rules": descriptors,
+        "notifications": [
+            {
+                "id": UNREAD_ID,
+                "name": "LocationNotRead",
+                "shortDescription": {"text": "A location that should have been looked at could not be read."},
+                "defaultConfiguration": {"level": "error"},
+            }
+        ],
+    }
+
+
+def _invocation(result: Result) -> dict[str, Any]:
+    return {
+        "executionSuccessful": not result.unread,
+        "toolExecutionNotifications": [_notification(unread) for unread in result.unread],
+    }
+
+
+def _notification(unread: UnreadReport) -> dict[str, Any]:
+    text = f"{safe.path(unread.location)} could not be read: {safe.prose(unread.reason)}"
+    return {
+        "descriptor": {"id": UNREAD_ID, "index": 0},
+        "level": "error",
+        "message": message(f"{text} ({safe.prose(unread.hint)})" if unread.hint else text),
+        "properties": {"location": unread.location, "dataset": unread.dataset},
+    }
+
+
+def _result(finding: Finding, index: Mapping[str, int], transfers: tuple[TransferReport, ...]) -> dict[str, Any]:
+    location: dict[str, Any] = {}
+    if physical := physical_location(finding.place):
+        location["physicalLocation"] = physical
+    if logical := logical_locations(finding):
+        location["logicalLocations"] = logical
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": index[finding.rule],
+        "level": finding.level.word,
+        "message": message(_text(finding)) | {"markdown": _markdown(finding)},
+        "locations": [location] if location else [],
+        "partialFingerprints": {FINGERPRINT_KEY: finding.fingerprint},
+        # Present and empty says "not suppressed"; absent would say "nobody knows" (SARIF 3.27.23).
+        "suppressions": [_suppression(finding.accepted)] if finding.accepted else [],
+    }
+    if related := _related(finding, transfers):
+        result["relatedLocations"] = related
+    return result | {"properties": _properties(finding)}
+
+
+def _text(finding: Finding) -> str:
+    said = [safe.prose(finding.message) or safe.prose(finding.title)]
+    if finding.missing:
+        said.append(f"Not known: {', '.join(safe.name(fact) for fact in finding.missing)}.")
+    if finding.due:
+        said.append(f"Due {finding.due.isoformat()}.")
+    if finding.cite:
+        said.append(f"Law: {_basis(finding)}.")
+    for number, way in enumerate(finding.remedies, 1):
+        changes = "; ".join(safe.prose(change) for change in way.changes)
+        said.append(f"Way out {number}: {changes} (then: {safe.prose(way.verdict)}).")
+    return " ".join(said)
+
+
+def _basis(finding: Finding) -> str:
+    return safe.prose(finding.cite) + (f" ({safe.prose(finding.confidence)})" if finding.confidence else "")
+
+
+def _markdown(finding: Finding) -> str:
+    lines = [markdown_text(safe.prose(finding.message) or safe.prose(finding.title))]
+    if finding.missing:
+        lines.append(f"**Not known:** {markdown_text(', '.join(safe.name(fact) for fact in finding.missing))}")
+    if finding.due:
+        lines.append(f"**Due:** {finding.due.isoformat()}")
+    if finding.cite:
+        lines.append(f"**Law:** {markdown_text(_basis(finding))}")
+    if finding.evidence:
+        lines.append(f"**Evidence (masked):** {markdown_text('; '.join(safe.prose(e) for e in finding.evidence))}")
+    ways = [
+        f"{number}. {markdown_text('; '.join(safe.prose(change) for change in way.changes))}"
+        f" → {markdown_text(safe.prose(way.verdict))}"
+        for number, way in enumerate(finding.remedies, 1)
+    ]
+    if ways:
+        lines.append("**Ways out:**\n\n" + "\n".join(ways))
+    return "\n\n".join(lines)
+
+
+def _suppression(entry: Accepted) -> dict[str, Any]:
+    by = f"accepted by {safe.prose(entry.by)} until {entry.until.isoformat()}"
+    suppression: dict[str, Any] = {
+        "kind": "external",
+        "status": "accepted",
+        "justification": f"{safe.prose(entry.reason)} ({by})",
+        "properties": {"by": entry.by, "until": entry.until.isoformat()},
+    }
+    if physical := physical_location(entry.place):
+        suppression["location"] = {"physicalLocation": physical}
+    return suppression
+
+
+def _related(finding: Finding, transfers: tuple[TransferReport, ...]) -> list[dict[str, Any]]:
+    """Point at the lines of the flow's transfers that differ from the finding's own, and at the acceptance."""
+    places = [
+        (transfer.place, f"The flow {safe.name(transfer.flow)}.")
+        for transfer in transfers
+        if finding.flow is not None and transfer.flow == finding.flow and transfer.place is not None
+    ]
+    if finding.accepted:
+        places.append((finding.accepted.place, "The entry in the register of accepted risks."))
+    seen = {(finding.place.file, finding.place.line)}
+    related: list[dict[str, Any]] = []
+    for place, words in places:
+        physical = physical_location(place)
+        if physical is None or (place.file, place.line) in seen:
+            continue
+        seen.add((place.file, place.line))
+        related.append({"id": len(related) + 1, "physicalLocation": physical, "message": message(words)})
+    return related
+
+
+def _properties(finding: Finding) -> dict[str, Any]:
+    properties = {
+        "law": finding.law,
+        "outcome": finding.outcome,
+        "due": finding.due.isoformat() if finding.due else None,
+        "confidence": finding.confidence,
+        "cite": finding.cite,
+        "sources": list(finding.sources),
+        "missing": list(finding.missing),
+        "columns": list(finding.columns),
+        "evidence": list(finding.evidence),
+        "remedies": [{"changes": list(way.changes), "verdict": way.verdict} for way in finding.remedies],
+    }
+    return {key: value for key, value in properties.items() if value not in (None, "", [])}

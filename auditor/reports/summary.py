@@ -1,0 +1,201 @@
+"""The answer that stands before the details: what is blocked, owed and unknown, and how much was looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.findings.model import Finding, Level, Result, TransferReport
+from auditor.reports import safe
+
+WORST_FIRST = (
+    "blocked", "action_needed", "unclear", "unsupported", "conditions", "allowed", "not_a_transfer", "not_regulated",
+)  # fmt: skip
+"""The verdicts, as the law engine orders them."""
+
+SETTLED = frozenset({"met", "exempt", "not_applicable"})
+"""Outcomes under which nothing is owed, whatever date stands beside them."""
+
+NOT_ADVICE = "This is not legal advice."
+
+_LISTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One result in numbers and names."""
+
+    verdicts: Mapping[str, int]
+    """Transfers by verdict, worst first; verdicts that none has are left out."""
+    levels: Mapping[str, int]
+    """Open findings by level: `error`, `warning`, `note`."""
+    accepted: int
+    """Findings that the register of accepted risks covers."""
+    owed: tuple[Finding, ...]
+    """Open findings with a date by which something must be done, the earliest first."""
+    missing: tuple[str, ...]
+    """Facts that an open finding or a transfer lacks, each once, in the order they are met."""
+    tables: int
+    columns: int
+    columns_personal: int
+    """Columns in which a tag was found."""
+    rows_read: int
+    rows_total: int | None
+    """Rows of all tables; None if nobody knows for one of them."""
+    unread: int
+    skipped: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that should have been looked at was."""
+        return self.unread == 0
+
+
+def summarise(result: Result) -> Summary:
+    """Count and collect what the answer says."""
+    findings = result.open_findings
+    verdicts = Counter(transfer.verdict for transfer in result.transfers)
+    levels = Counter(finding.level.word for finding in findings)
+    columns = [column for table in result.tables for column in table.columns]
+    totals = [table.rows_total for table in result.tables]
+    lacking = [fact for part in (findings, result.transfers) for item in part for fact in item.missing]
+    owed = [finding for finding in findings if finding.due is not None and finding.outcome not in SETTLED]
+    return Summary(
+        verdicts=dict(sorted(verdicts.items(), key=lambda item: (rank(item[0]), item[0]))),
+        levels={level.word: levels[level.word] for level in sorted(Level, reverse=True)},
+        accepted=len(result.findings) - len(findings),
+        owed=tuple(sorted(owed, key=lambda finding: (finding.due or date.max, finding.rule))),
+        missing=tuple(dict.fromkeys(lacking)),
+        tables=len(result.tables),
+        columns=len(columns),
+        columns_personal=sum(bool(column.tags) for column in columns),
+        rows_read=sum(table.rows_read for table in result.tables),
+        rows_total=None if None in totals else sum(total for total in totals if total is not None),
+        unread=len(result.unread),
+        skipped=len(result.skipped),
+    )
+
+
+def rank(verdict: str) -> int:
+    """Place of a verdict in `WORST_FIRST`; one that is not in it comes last."""
+    return WORST_FIRST.index(verdict) if verdict in WORST_FIRST else len(WORST_FIRST)
+
+
+def answer(result: Result, summary: Summary) -> str:
+    """Write the answer as one paragraph of plain sentences, safe to print."""
+    who = f"{safe.name(result.name)}, as of {result.as_of.isoformat()}:"
+    if result.kind == "scan":
+        return " ".join([who, *_scanned(summary), _looked_at(result.kind, summary)])
+    parts = [who, *_judged(result, summary), *_due(summary, result.as_of), _weighed(summary)]
+    return " ".join([*parts, _looked_at(result.kind, summary)])
+
+
+def _judged(result: Result, summary: Summary) -> list[str]:
+    total = len(result.transfers)
+    if not total:
+        return ["no transfer was declared or derived."]
+    by_verdict = {verdict: [t for t in result.transfers if t.verdict == verdict] for verdict in summary.verdicts}
+    blocked = by_verdict.get("blocked", [])
+    of_all = f"of {count(total, 'transfer')}"
+    said = [
+        f"{len(blocked)} {of_all} {_be(blocked)} blocked: {listed(_called(blocked, 'blocked'))}."
+        if blocked
+        else f"none {of_all} is blocked."
+    ]
+    if needing := by_verdict.get("action_needed"):
+        verb = "needs" if len(needing) == 1 else "need"
+        said.append(f"{len(needing)} {verb} action: {listed(_called(needing, 'action_needed'))}.")
+    if unclear := by_verdict.get("unclear"):
+        said.append(f"{len(unclear)} {_be(unclear)} unclear: {listed(_called(unclear, 'unclear'))}.")
+    if unsupported := by_verdict.get("unsupported"):
+        said.append(
+            f"{len(unsupported)} could not be judged for want of a law file:"
+            f" {listed(_called(unsupported, 'unsupported'))}."
+        )
+    if settled := sum(number for verdict, number in summary.verdicts.items() if rank(verdict) > rank("unsupported")):
+        said.append(f"{settled} raised nothing that stops {'it' if settled == 1 else 'them'}.")
+    if summary.missing:
+        facts = listed([safe.name(fact) for fact in summary.missing])
+        said.append(f"Not known: {count(len(summary.missing), 'fact')} ({facts}).")
+    return said
+
+
+def _be(things: Sequence[object]) -> str:
+    return "is" if len(things) == 1 else "are"
+
+
+def _called(transfers: Iterable[TransferReport], verdict: str) -> list[str]:
+    """Name each flow with the laws that say so: `vn_to_warehouse (VN)`."""
+    flows: dict[str, list[str]] = {}
+    for transfer in transfers:
+        laws = flows.setdefault(transfer.flow, [])
+        laws += [law for law, said in transfer.laws.items() if said == verdict and law not in laws]
+    return [
+        safe.name(flow) + (f" ({', '.join(safe.name(law) for law in laws)})" if laws else "")
+        for flow, laws in flows.items()
+    ]
+
+
+def _due(summary: Summary, as_of: date) -> list[str]:
+    if not summary.owed:
+        return []
+    dated = [f"{safe.path(finding.rule)} by {due_words(finding.due, as_of)}" for finding in summary.owed if finding.due]
+    return [f"Owed: {listed(dated)}."]
+
+
+def due_words(due: date, as_of: date) -> str:
+    """Write a due date and how far off it is; the last day on time is the due date itself."""
+    late = (as_of - due).days
+    if late == 0:
+        return f"{due.isoformat()} (today)"
+    far = f"{count(late, 'day')} late" if late > 0 else f"in {count(-late, 'day')}"
+    return f"{due.isoformat()} ({far})"
+
+
+def _weighed(summary: Summary) -> str:
+    levels = [count(number, word) for word, number in summary.levels.items() if number]
+    said = f"{', '.join(levels)}" if levels else "No open findings"
+    if summary.accepted:
+        said += f"; {count(summary.accepted, 'finding')} covered by accepted risks"
+    return said + "."
+
+
+def _scanned(summary: Summary) -> list[str]:
+    if not summary.tables:
+        return []
+    personal = summary.columns_personal
+    return [f"personal data in {personal:,} of {count(summary.columns, 'column')}."]
+
+
+def _looked_at(kind: str, summary: Summary) -> str:
+    if kind == "check" and not summary.tables and not summary.unread:
+        return "No data was read: this looked at the manifest only."
+    if summary.tables:
+        said = f"Looked at {count(summary.tables, 'table')}, {rows(summary.rows_read, summary.rows_total)}"
+    else:
+        said = "No table was read"
+    if summary.unread:
+        verb = "locations" if summary.unread > 1 else "location"
+        said += f"; {summary.unread:,} {verb} could not be read, so this is incomplete"
+    return said + "."
+
+
+def rows(read: int, total: int | None) -> str:
+    """`3,000 of 1,204,331 rows`, or what can be said when the total is not known."""
+    if total is None:
+        return f"{count(read, 'row')} of an unknown number"
+    return f"all of {count(total, 'row')}" if read >= total else f"{read:,} of {count(total, 'row')}"
+
+
+def count(number: int, word: str) -> str:
+    """`1 table`, `2 tables`, `1,204,331 rows`."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def listed(items: Sequence[str], most: int = _LISTED) -> str:
+    """Join with commas; past `most`, say how many more there are."""
+    if len(items) <= most + 1:
+        return ", ".join(items)
+    return f"{', '.join(items[:most])} and {len(items) - most:,} more"

@@ -1,0 +1,62 @@
+"""The report for people: the answer first, then what to look at, then what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from auditor.findings.model import Result
+from auditor.findings.rule_doc import RuleDoc
+from auditor.reports import safe
+from auditor.reports.interface import NO_DOCS, PLAIN, Style
+from auditor.reports.page import Page
+from auditor.reports.summary import NOT_ADVICE, answer, summarise
+from auditor.reports.text_data import print_inventory, print_scan, print_skipped, print_unread
+from auditor.reports.text_findings import print_accepted, print_findings
+from auditor.reports.text_transfers import print_transfers
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """Text for a terminal, a log or a mail; everything it says is said without colour too."""
+
+    name: str = "text"
+    style: Style = field(default=PLAIN)
+
+    def styled(self, style: Style) -> TextReport:
+        """Return the same report in another style."""
+        return replace(self, style=style)
+
+    def render(self, result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> str:
+        """Return the report, ending in a newline."""
+        result = safe.well_formed(result)
+        page = Page(self.style)
+        page.prose(answer(result, summarise(result)))
+        print_findings(page, result, docs)
+        if self.style.verbosity != "quiet":
+            _print_rest(page, result)
+        page.blank()
+        page.prose(_closing(result))
+        return page.text()
+
+
+def _print_rest(page: Page, result: Result) -> None:
+    print_transfers(page, result)
+    if result.kind == "scan":
+        print_scan(page, result)
+    else:
+        print_inventory(page, result)
+    print_unread(page, result)
+    print_skipped(page, result)
+    print_accepted(page, result)
+
+
+def _closing(result: Result) -> str:
+    known = result.provenance
+    parts = [
+        f"{label} {safe.name(str(known[key]))}"
+        for key, label in (("lintas", "Lintas"), ("rule_set", "rules"), ("seed", "seed"))
+        if known.get(key) is not None
+    ]
+    parts.append(f"as of {result.as_of.isoformat()}")
+    return f"{' · '.join(parts)}. {NOT_ADVICE}"

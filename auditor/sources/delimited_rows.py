@@ -1,0 +1,114 @@
+"""From encoded records to a frame of String columns, batch by batch, counting what had to be repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from auditor.sources.dialect import Dialect, fields
+from auditor.sources.encoding import UTF_8, Encoding, detect_single_byte
+from auditor.sources.naming import unique_names
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_MOST_EXTRA = 64
+"""Columns added for rows that are longer than the header; what is beyond stays together in the last one."""
+
+
+def decoded(records: Sequence[bytes], encoding: Encoding) -> tuple[list[str], int]:
+    """Decode records. Those that are not UTF-8 in a UTF-8 file get the most plausible single-byte encoding.
+
+    Returns: the texts, and how many were not UTF-8 though they should be.
+    """
+    if encoding.is_wide:
+        encoding = UTF_8  # wide text was rewritten when it was cut into records
+    if encoding.codec != "utf-8":
+        return [encoding.decode(record) for record in records], 0
+    texts: list[str] = []
+    broken: list[int] = []
+    for number, record in enumerate(records):
+        try:
+            texts.append(record.decode("utf-8"))
+        except UnicodeDecodeError:
+            broken.append(number)
+            texts.append("")
+    if broken:
+        fallback = detect_single_byte(b"\n".join(records[number] for number in broken))
+        for number in broken:
+            texts[number] = fallback.decode(records[number])
+    return texts, len(broken)
+
+
+def mixed_encoding_note(broken: int) -> list[str]:
+    """Word the number of rows that were not UTF-8."""
+    return [f"{broken:,} sampled rows are not valid UTF-8: read in the likeliest older encoding"] if broken else []
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of one file, as they come in.
+
+    Short rows are filled with null, the surplus cells of long rows go to further columns, empty cells are null.
+    """
+
+    columns: Sequence[str]
+    dialect: Dialect
+    encoding: Encoding
+    _frames: list[pl.DataFrame] = field(default_factory=list)
+    _short: int = 0
+    _long: int = 0
+    _widest: int = 0
+    _nuls: int = 0
+    _broken: int = 0
+
+    def add(self, records: Sequence[bytes]) -> None:
+        """Split some records into cells."""
+        texts, broken = decoded(records, self.encoding)
+        width = len(self.columns)
+        rows = [fields(text, self.dialect) for text in texts]
+        lengths = [len(row) for row in rows]
+        longest = max(lengths, default=0)
+        self._broken += broken
+        self._nuls += sum("\0" in text for text in texts)
+        self._short += sum(length < width for length in lengths)
+        self._long += sum(length > width for length in lengths)
+        self._widest = max(self._widest, longest)
+        wide = max(width, min(longest, width + _MOST_EXTRA))
+        names, _ = unique_names([*self.columns, *[f"column_{number}" for number in range(width + 1, wide + 1)]])
+        self._frames.append(_frame([self._level(row, wide) for row in rows], names))
+
+    def frame(self) -> pl.DataFrame:
+        """Return all rows so far."""
+        import polars as pl
+
+        if not self._frames:
+            return _frame([], self.columns)
+        return self._frames[0] if len(self._frames) == 1 else pl.concat(self._frames, how="diagonal")
+
+    def notes(self) -> list[str]:
+        """Say what had to be repaired."""
+        notes = mixed_encoding_note(self._broken)
+        if self._short:
+            notes.append(f"{self._short:,} sampled rows have fewer cells than columns: filled with nulls")
+        if self._long:
+            surplus = f"up to {self._widest - len(self.columns):,} more cells than columns: further columns hold them"
+            notes.append(f"{self._long:,} sampled rows have {surplus}")
+        if self._nuls:
+            notes.append(f"{self._nuls:,} sampled rows hold NUL characters: removed")
+        return notes
+
+    def _level(self, row: list[str], width: int) -> list[str]:
+        if len(row) > width:
+            return [*row[: width - 1], (self.dialect.delimiter or "").join(row[width - 1 :])]
+        return row + [""] * (width - len(row)) if len(row) < width else row
+
+
+def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    frame = pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in zip(names, columns, strict=True)])
+    text = pl.all().str.replace_all("\0", "", literal=True)
+    return frame.with_columns(pl.when(text != "").then(text))

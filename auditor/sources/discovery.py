@@ -1,0 +1,153 @@
+"""Which tables are at a location: a file, a glob, a folder, or what a third party's source lists."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from auditor.sources.content import head_of, size_of
+from auditor.sources.formats import file_format, is_part_name, promises_table
+from auditor.sources.interface import Catalogue, Discovery, Skipped, SourceError, Table, Unread
+from auditor.sources.naming import printable
+from auditor.sources.paths import Found, Walk, expand, is_glob, shown, walk
+from auditor.sources.reading import contained
+from auditor.sources.registry import source_for, third_party_sources
+
+_SNIFFED_BYTES = 8 * 1024
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def discover(location: str, *, base: Path) -> Discovery:
+    """List the tables at `location`, one for each file, sorted by path.
+
+    Args:
+        location: a file, folder or glob (`**` too), relative to `base` or absolute; or a URL that a third party reads.
+        base: the folder that relative locations start from and that paths in messages are relative to.
+
+    Never raises for what it finds: each file ends in `tables`, `unread` or `skipped`.
+    """
+    if _SCHEME.match(location) and not location.startswith("file://"):
+        return _discover_url(location)
+    text = unquote(urlsplit(location).path) if location.startswith("file://") else location
+    if "\0" in text or not text.strip():
+        return _nothing(printable(text), "this is not a path", "name a file, a folder or a glob")
+    found = _find(Path(base, text), base)
+    if isinstance(found, Unread):
+        return Discovery(unread=(found,))
+    return _sorted_out(found, printable(text), base)
+
+
+def _find(path: Path, base: Path) -> Walk | Unread:
+    """List the files that a local path, folder or glob stands for."""
+    try:
+        if path.is_dir():
+            return walk(path, base)
+        exists = path.exists() or path.is_symlink()
+    except OSError:
+        exists = True  # a loop of links or a name too long: opening it will say which
+    if exists:
+        return Walk(path.parent, [Found(path, path.name, asked_for=True)])
+    if is_glob(str(path)):
+        found = expand(path, base)
+        if found.files or found.unread:
+            return found
+        return Unread(shown(path, base), "no file matches", "correct the pattern; it is relative to the manifest")
+    try:
+        size_of(path)
+    except SourceError as error:
+        return Unread(shown(path, base), error.unread.reason, error.unread.hint)
+    return Walk(path.parent, [Found(path, path.name, asked_for=True)])
+
+
+def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
+    tables: list[Table] = []
+    unread, skipped = list(found.unread), list(found.skipped)
+    for file in found.files:
+        item = _classify(file, found.root, base)
+        match item:
+            case Table():
+                tables.append(item)
+            case Unread():
+                unread.append(item)
+            case Skipped():
+                skipped.append(item)
+    if not tables and not unread:
+        unread.append(Unread(location, "no table is here", "name a folder with Parquet, CSV or JSON files"))
+    return Discovery(
+        tuple(_told_apart(tables)),
+        tuple(sorted(unread, key=lambda item: item.location)),
+        tuple(sorted(skipped, key=lambda item: item.location)),
+        third_party_sources()[1] if skipped else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file with the words for it."""
+
+    found: Found
+    root: Path
+    location: str
+
+    def table(self, format_name: str, notes: tuple[str, ...] = ()) -> Table:
+        name = printable(self.found.path.name)
+        return Table(name, self.location, self.root, (self.found.path,), format_name, notes)
+
+
+def _classify(found: Found, root: Path, base: Path) -> Table | Unread | Skipped:
+    file = _File(found, root, shown(found.path, base))
+    try:
+        with contained(file.location):
+            if size_of(found.path) == 0:
+                return Unread(file.location, "the file is empty (0 bytes)", "write it again or remove it")
+            if not (found.asked_for or is_part_name(found.path.name)) and not promises_table(found.path.name):
+                return _plugged_in(file) or Skipped(file.location, _unsupported(found.path))
+            head = head_of(found.path, _SNIFFED_BYTES)
+    except SourceError as error:
+        return Unread(file.location, error.unread.reason, error.unread.hint)
+    verdict = file_format(found.path.name, head)
+    if verdict.format:
+        return file.table(verdict.format, verdict.notes)
+    return _plugged_in(file, head) or Unread(file.location, verdict.reason, verdict.hint)
+
+
+def _plugged_in(file: _File, head: bytes = b"") -> Table | None:
+    source = source_for(str(file.found.path), head)
+    return file.table(source.name) if source else None
+
+
+def _unsupported(path: Path) -> str:
+    return f"not a table format that Lintas reads ({printable(path.suffix) or 'no extension'})"
+
+
+def _told_apart(tables: list[Table]) -> list[Table]:
+    """Name files that share a name by their path below the root."""
+    names = Counter(table.name for table in tables)
+    return [
+        replace(table, name=printable(table.files[0].relative_to(table.root).as_posix()))
+        if names[table.name] > 1
+        else table
+        for table in tables
+    ]
+
+
+def _discover_url(location: str) -> Discovery:
+    scheme = location.split("://", 1)[0].lower()
+    # A URL may hold a password: only its scheme is ever shown.
+    place = f"{scheme}://…"
+    source = source_for(location, b"")
+    if source is None or not isinstance(source, Catalogue):
+        reason = f"no source reads {scheme}:// locations"
+        return _nothing(place, reason, "install the package that registers one, or copy the tables into a folder")
+    try:
+        with contained(place):
+            return source.discover(location)
+    except SourceError as error:
+        return Discovery(unread=(error.unread,))
+
+
+def _nothing(location: str, reason: str, hint: str) -> Discovery:
+    return Discovery(unread=(Unread(location, reason, hint),), notes=third_party_sources()[1])

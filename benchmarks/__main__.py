@@ -1,0 +1,21 @@
+"""`python -m benchmarks [NAME …]`: start-up, law, scan; all of them by default."""
+
+from __future__ import annotations
+
+import sys
+
+from . import law, scan, startup
+
+ALL = {"startup": startup.run, "law": law.run, "scan": scan.run}
+
+
+def main() -> None:
+    """Runs the benchmarks named, or all."""
+    print("Medians of whole runs in turn; ratios pair by pair. Absolute seconds are this machine's.")
+    for name in sys.argv[1:] or ALL:
+        print(f"\n{name}")
+        ALL[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Presidio recognizers that a caller adds, run on the values looked at.
+
+Nothing here imports Presidio: the caller who has a recognizer has imported it already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from detectors.categories import TAGS
+from detectors.evidence import Evidence, likelihood_ratio
+from detectors.profile import Passes, Profile
+
+_SCORE = 0.3
+_CHANCE = 0.02
+_CAP = 6.0
+_CELL = 1200
+
+
+@dataclass(frozen=True)
+class Adjudicated:
+    """What added recognizers found in one column."""
+
+    passes: dict[str, Passes]
+    """By category."""
+    titles: dict[str, str]
+    """By category, the names of the recognizers that found it."""
+    failed: tuple[str, ...]
+    """Names of recognizers that raised; what they said is not kept, because it may hold values."""
+
+
+def tag_of(recognizer: object, entity: str) -> str:
+    """The category a Presidio entity stands for: the recognizer's `lintas_tag`, or its own name where that is one."""
+    declared = str(getattr(recognizer, "lintas_tag", "") or entity.lower())
+    return declared if declared in TAGS else ""
+
+
+def adjudicate(profile: Profile, recognizers: Iterable[object]) -> Adjudicated:
+    """Run Presidio `EntityRecognizer`s on each value of a profile that is text."""
+    hits: dict[str, set[int]] = {}
+    titles: dict[str, str] = {}
+    failed: list[str] = []
+    for recognizer in recognizers:
+        one: Any = recognizer
+        title = str(getattr(one, "name", type(one).__name__))
+        try:
+            entities = list(one.supported_entities)
+            for index, value in enumerate(profile.values):
+                for result in one.analyze(value.cleaned[:_CELL], entities, None):
+                    tag = tag_of(one, result.entity_type)
+                    if tag and result.score >= _SCORE:
+                        hits.setdefault(tag, set()).add(index)
+                        titles.setdefault(tag, title)
+        except Exception:  # noqa: BLE001  # foreign code: one bad recognizer must not end the scan
+            failed.append(title)
+    passes = {
+        tag: Passes(len(found), 0, sum(profile.values[i].rows for i in found)) for tag, found in sorted(hits.items())
+    }
+    return Adjudicated(passes, titles, tuple(failed))
+
+
+def weigh(tag: str, found: Adjudicated, profile: Profile) -> Evidence:
+    """Evidence of the added recognizers for a category."""
+    passes = found.passes[tag]
+    weight = min(likelihood_ratio(passes.accepted, profile.size, _CHANCE), _CAP)
+    return Evidence(
+        max(weight, 0.0), f"{passes.accepted / profile.size:.0%} of {profile.size} distinct values: {found.titles[tag]}"
+    )

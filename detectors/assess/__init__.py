@@ -1,0 +1,1 @@
+"""Assessors: each weighs one kind of observation about a column's values for one category. Pure functions."""

@@ -1,0 +1,50 @@
+"""Whether dates are dates of birth."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from detectors.dates import BUDDHIST_OFFSET, is_year
+from detectors.evidence import Evidence
+from detectors.profile import Profile
+
+_FIRST = 1890
+_EXCEL = (1.0, 48_000.0)
+_OPAQUE = ("masked", "hash", "blob", "uuid")
+
+
+def birth_years(profile: Profile) -> list[int]:
+    """Common-era years of the values: of dates, of bare years, of spreadsheet day numbers."""
+    years = [d.year for d in profile.dates]
+    if not years:
+        for number in profile.numbers:
+            if is_year(int(number)):
+                years.append(int(number) - BUDDHIST_OFFSET if number > 2400 else int(number))
+            elif 3_000 < number <= _EXCEL[1]:
+                years.append(1900 + int(number / 365.25))
+            elif -2.3e9 < number < 0 or 1e8 < number < 2e9:
+                years.append(1970 + int(number / 31_557_600))
+            elif -2.3e12 < number < -1e9 or 1e11 < number < 2e12:
+                years.append(1970 + int(number / 31_557_600_000))
+    return years
+
+
+def date_of_birth(profile: Profile, latest: int, *, named: bool) -> Evidence:
+    """Evidence for dates of birth; `named` where the header says so, `latest` the last possible year."""
+    if not profile.size or profile.share(*_OPAQUE) > 0.5:
+        return Evidence(0.0, "")
+    years = sorted(birth_years(profile))
+    share = len(years) / profile.size
+    if share < 0.3:
+        small = profile.share("small", "words") > 0.8
+        return Evidence(-0.5 if small and named else -4.0, f"only {share:.0%} of the values are dates or years")
+    plausible = sum(_FIRST <= y <= latest for y in years) / len(years)
+    if plausible < 0.5:
+        return Evidence(-4.0, f"only {plausible:.0%} of the dates can be a birth")
+    low, high = years[len(years) // 20], years[-1 - len(years) // 20]
+    if named:
+        return Evidence(1.0, f"dates of {low} to {high}, as births are")
+    spread = high - low
+    if spread >= 20 and median(years) <= 2008:
+        return Evidence(1.8, f"dates spread over {low} to {high}, as births are")
+    return Evidence(-2.0, "dates do not spread as births do")

@@ -1,0 +1,33 @@
+"""Whether the values can be what the header says at all."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from detectors.evidence import Evidence
+from detectors.profile import Profile
+
+_FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_life", "genetic"})
+
+
+@cache
+def fitting_families() -> dict[str, frozenset[str]]:
+    """Category to the families of values it can take; categories that take anything are absent."""
+    text = files("detectors").joinpath("lexicons/fit.yaml").read_text(encoding="utf-8")
+    return {tag: frozenset(names) for tag, names in yaml.safe_load(text).items()}
+
+
+def fit(tag: str, kind: str, profile: Profile) -> Evidence:
+    """Evidence from the families of the values: nothing where they fit, strongly against where they do not."""
+    families = fitting_families().get(tag)
+    if families is None or tag in _FLAG_TOO or not profile.size or "image" in kind:
+        return Evidence(0.0, "")
+    fitting = profile.share(*families)
+    if fitting >= 0.6:
+        return Evidence(0.3, "")
+    most = max(profile.families, key=lambda name: profile.families[name])
+    reason = f"{1 - fitting:.0%} of the distinct values do not have the form of it (mostly {most})"
+    return Evidence(-0.5 if fitting >= 0.3 else -2.0 if fitting >= 0.1 else -6.0, reason)

@@ -1,0 +1,103 @@
+"""Names of persons and addresses: words and shapes that mark them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from detectors.evidence import Evidence
+from detectors.normalise import fold_word
+from detectors.profile import Profile
+
+_WORD = re.compile(r"[^\s,;:()]+")
+_NUMBERED_STREET = re.compile(
+    r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
+)
+_LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
+_COMPANY = re.compile(
+    r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
+    r"holdings?|industries|services?|solutions|school|hospital|clinic|university|restaurant|hotel)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司"
+)
+
+
+@cache
+def _marks() -> dict[str, dict[str, frozenset[str]]]:
+    text = files("detectors").joinpath("lexicons/marks.yaml").read_text(encoding="utf-8")
+    return {
+        what: {place: frozenset(fold_word(w) for w in str(words).split()) for place, words in places.items()}
+        for what, places in yaml.safe_load(text).items()
+    }
+
+
+def has_person_mark(folded: str) -> bool:
+    """Whether a folded value begins with a title, holds a patronymic or begins or ends with a common surname."""
+    marks = _marks()["person"]
+    words = _WORD.findall(folded)
+    if not words:
+        return False
+    if len(words) > 1 and (words[0].rstrip(".") in marks["first"] or any(w in marks["inside"] for w in words[1:-1])):
+        return True
+    if 2 <= len(words) <= 5 and (words[0] in marks["surnames"] or words[-1] in marks["surnames"]):
+        return True
+    return not folded.isascii() and any(folded.startswith(w) and len(folded) > len(w) + 1 for w in marks["stuck"])
+
+
+def has_address_mark(folded: str) -> bool:
+    """Whether a folded value holds two marks of an address, or one beside a number."""
+    marks = _marks()["address"]
+    words = _WORD.findall(folded)
+    found = sum(w in marks["inside"] for w in words)
+    if not folded.isascii():
+        found += sum(w in folded for w in marks["stuck"])
+    numbered = any(c.isdigit() for c in folded)
+    return found >= 2 or (found == 1 and numbered and len(words) >= 2)
+
+
+def person_shape(profile: Profile) -> float:
+    """Share of the distinct values that have the shape of a whole name: two to six words of letters."""
+    if not profile.size:
+        return 0.0
+    shaped = 0
+    for value in profile.values:
+        words = value.cleaned.split()
+        latin = _LATIN.search(value.cleaned) is not None
+        shaped += value.family == "words" and (2 <= len(words) <= 6 if latin else len(value.cleaned) >= 3)
+    return shaped / profile.size
+
+
+def name(profile: Profile, *, named: bool) -> Evidence:
+    """Evidence for names of persons; `named` where the header says so."""
+    if not profile.size:
+        return Evidence(0.0, "")
+    folded = profile.words
+    marked = sum(map(has_person_mark, folded)) / profile.size
+    company = sum(_COMPANY.search(w) is not None for w in folded) / profile.size
+    if company >= 0.3:
+        return Evidence(-3.5, f"{company:.0%} of the distinct values are names of companies or institutions")
+    if profile.share("words", "masked", "text") < 0.5:
+        return Evidence(0.0, "")
+    if marked >= 0.3 and profile.size >= 5:
+        reason = f"{marked:.0%} of the distinct values carry a title, patronymic or common surname"
+        return Evidence(2.0 if named else 2.6, reason)
+    if named and marked < 0.05 and profile.size >= 40 and profile.mean_length > 30:
+        return Evidence(-1.5, "values are longer than names of persons")
+    return Evidence(0.0, "")
+
+
+def address(profile: Profile, *, named: bool) -> Evidence:
+    """Evidence for postal addresses; `named` where the header says so."""
+    if not profile.size or profile.share("text", "code", "words") < 0.5:
+        return Evidence(0.0, "")
+    marked = (
+        sum(has_address_mark(w) or (named and _NUMBERED_STREET.match(w) is not None) for w in profile.words)
+        / profile.size
+    )
+    if marked >= 0.4:
+        reason = f"{marked:.0%} of the distinct values carry words or numbers of an address"
+        if named:
+            return Evidence(1.5, reason)
+        return Evidence(3.4 if profile.mean_length >= 14 and marked >= 0.6 else 1.5, reason)
+    return Evidence(0.0, "")

@@ -1,0 +1,98 @@
+"""Identifiers, and numbers that are judged by their range."""
+
+from __future__ import annotations
+
+import re
+
+from detectors.evidence import Evidence, likelihood_ratio
+from detectors.profile import Passes, Profile
+from detectors.recognizers import identifiers
+from detectors.recognizers.interface import Identifier
+
+_CAP = {"alone": 7.0, "layout": 2.4, "header": 1.2}
+_WRITTEN_CAP = 6.0
+_WRITTEN_CHANCE = 0.01
+_BAND = re.compile(
+    r"[<>≥≤]?\s?\d{1,3}\s?(?:[-–~]|to|s/d|ถึง)\s?\d{1,3}.{0,10}|\d{1,3}\s?\+|[<>≥≤]=?\s?\d{1,3}.{0,10}|\d{1,3}\s?\D{1,12}"
+)
+
+
+def weigh_identifier(one: Identifier, passes: Passes, profile: Profile) -> Evidence:
+    """Evidence of one identifier for its own category: the capped log likelihood ratio of its passes over chance."""
+    plain = likelihood_ratio(passes.accepted, profile.size, one.chance)
+    weight = min(plain, _CAP[one.stands])
+    share, how = passes.accepted / profile.size, one.title
+    if one.layout and one.stands != "header" and passes.written:
+        layout = likelihood_ratio(passes.written, profile.size, min(one.chance, _WRITTEN_CHANCE))
+        if min(layout, _WRITTEN_CAP) > weight:
+            weight, share = min(layout, _WRITTEN_CAP), passes.written / profile.size
+            how = f"{one.title}, in its official layout"
+    if profile.size < 4:
+        weight = min(weight, 1.0 + profile.size)
+    chance = f"{one.chance:.2%}" if one.chance >= 0.0005 else "under 0.05%"
+    return Evidence(weight, f"{share:.0%} of {profile.size} distinct values: {how} (by chance {chance})")
+
+
+def strongest(profile: Profile, *, tag: str, with_header: bool) -> tuple[Identifier, Evidence, Passes] | None:
+    """The identifier of a category with the weightiest evidence, or None where none accepts a value."""
+    results = dict(profile.unprompted)
+    if with_header:
+        results.update(profile.prompted(tag))
+    best: tuple[Identifier, Evidence, Passes] | None = None
+    for one in (*identifiers(), *profile.extra):
+        passes = results.get(one.id)
+        if one.tag != tag or passes is None:
+            continue
+        weighed = weigh_identifier(one, passes, profile)
+        if best is None or weighed.weight > best[1].weight:
+            best = one, weighed, passes
+    return best
+
+
+def unprompted_tags(profile: Profile) -> set[str]:
+    """Categories for which the values speak without a header."""
+    tags = {one.id: one.tag for one in (*identifiers(), *profile.extra)}
+    return {tags[name] for name in profile.unprompted if tags[name]}
+
+
+def others(profile: Profile) -> tuple[Evidence, str] | None:
+    """Evidence that the values are numbers of companies or things, and which of the two; None where they are not."""
+    best: tuple[Evidence, str] | None = None
+    for one in identifiers():
+        passes = profile.unprompted.get(one.id)
+        if one.tag or passes is None or passes.accepted < 3:
+            continue
+        ratio = likelihood_ratio(passes.accepted, profile.size, one.chance)
+        if ratio > 3.0 and (best is None or -ratio < best[0].weight):
+            share = passes.accepted / profile.size
+            reason = f"{share:.0%} of {profile.size} distinct values: {one.title}"
+            best = Evidence(-min(ratio, 5.0), reason), one.holder
+    return best
+
+
+def age(profile: Profile) -> Evidence:
+    """Whole numbers of 0 to 125, or bands of them."""
+    if not profile.size:
+        return Evidence(0.0, "")
+    plausible = sum(0 <= n <= 125 for n in profile.numbers) + sum(
+        v.family not in {"small", "integer", "decimal", "bool"} and _BAND.fullmatch(v.cleaned) is not None
+        for v in profile.values
+    )
+    share = plausible / profile.size
+    if share >= 0.8:
+        return Evidence(0.8, "values are ages or age bands")
+    return Evidence(-4.0 if share < 0.4 else -1.0, f"only {share:.0%} of the values can be an age")
+
+
+def phone_digits_fit(profile: Profile) -> Evidence:
+    """Telephone numbers have seven to fifteen digits."""
+    if not profile.size:
+        return Evidence(0.0, "")
+    fitting = sum(
+        6 <= sum(c.isdigit() for c in v.cleaned) <= 16 or v.family in {"masked", "hash", "uuid", "blob", "text"}
+        for v in profile.values
+    )
+    share = fitting / profile.size
+    if share >= 0.5:
+        return Evidence(0.0, "")
+    return Evidence(-3.0 if share >= 0.1 else -6.0, f"only {share:.0%} of the values have as many digits as a phone")

@@ -1,0 +1,254 @@
+"""One explained decision per column: header, values and table weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from detectors.adjudicate import Adjudicated, weigh
+from detectors.assess import dates, marks, names, numbers, words
+from detectors.assess.fit import fit
+from detectors.categories import vocabulary
+from detectors.evidence import PRIOR, Evidence, probability
+from detectors.headers import HeaderHint, TableContext
+from detectors.intervals import clopper_pearson
+from detectors.leaves import Tally
+from detectors.masking import mask
+from detectors.model import Settings, Status, TagFinding
+from detectors.profile import Passes, Profile
+
+HEADER_WEIGHT = 5.6
+"""Log odds of a header of strength 1; with the prior it takes a header of about 0.5 to find a tag by itself."""
+
+_NUMBERED = frozenset(
+    {
+        "national_id", "tax_id", "social_security_id", "health_id", "passport", "driving_licence", "other_gov_id",
+        "bank_account", "payment_card", "phone", "person_key",
+    }
+)  # fmt: skip
+_OF_SOMEONE = frozenset(
+    {
+        "name", "phone", "address", "location", "email", "tax_id", "ip_address", "device_id", "bank_account", "photo",
+        "person_key", "username", "financial", "employment", "nationality", "age", "health", "education", "vehicle_id",
+        "online_activity", "family", "physical_trait", "gender",
+    }
+)  # fmt: skip
+# What firms and machines have as well as persons: probability that it is a person's, by what the table is about.
+_OWNED: dict[str, dict[str, float]] = {
+    "phone": {"organisations": 0.25, "things": 0.6, "places": 0.2},
+    "email": {"organisations": 0.4, "things": 0.7, "places": 0.4},
+    "address": {"organisations": 0.2, "things": 0.4, "places": 0.1},
+    "tax_id": {"organisations": 0.2, "things": 0.5, "places": 0.2},
+    "bank_account": {"organisations": 0.3, "things": 0.6, "places": 0.3},
+    "device_id": {"organisations": 0.4, "things": 0.6, "places": 0.3},
+    "ip_address": {"organisations": 0.4, "things": 0.6, "places": 0.3},
+}
+_ABOUT = {"people": 0.8, "organisations": -3.2, "things": -3.0, "places": -3.4, "unknown": 0.0}
+
+
+@dataclass(frozen=True)
+class Column:
+    """All that is known of one column before the decision."""
+
+    tally: Tally
+    profile: Profile
+    hints: tuple[HeaderHint, ...]
+    context: TableContext
+    anonymous: bool = False
+    """Whether the header is only a number."""
+    added: Adjudicated | None = None
+    """What Presidio recognizers of the caller found."""
+
+    @property
+    def positive(self) -> dict[str, HeaderHint]:
+        """The best hint of a person or of an unknown holder for each category."""
+        best: dict[str, HeaderHint] = {}
+        for hint in self.hints:
+            if hint.tag and hint.holder in {"person", "unknown"} and hint.strength > 0:
+                best.setdefault(hint.tag, hint)
+        return best
+
+    @property
+    def denials(self) -> tuple[HeaderHint, ...]:
+        """What the header says it is instead: nothing personal, or of a company or thing."""
+        return tuple(h for h in self.hints if not h.tag or h.holder in {"organisation", "thing"})
+
+
+def decide(column: Column, settings: Settings) -> tuple[TagFinding, ...]:
+    """The findings of one column, found ones first, each group by falling confidence."""
+    findings = []
+    for tag in sorted(_candidates(column)):
+        evidence, passes = _weigh(tag, column, settings)
+        owned = _of_a_person(tag, column)
+        if owned < 1.0:
+            evidence.append(Evidence(0.0, f"the table is about {column.context.about}: it may be theirs"))
+        confidence = round(probability(evidence) * owned, 4)
+        if confidence >= settings.possible:
+            status: Status = "found" if confidence >= settings.found else "possible"
+            findings.append(replace(_finding(tag, evidence, passes, column), confidence=confidence, status=status))
+    return tuple(sorted(findings, key=lambda f: (f.status != "found", -f.confidence, f.tag)))
+
+
+def _candidates(column: Column) -> set[str]:
+    tags = set(column.positive)
+    if column.added is not None:
+        tags |= set(column.added.passes)
+    profile = column.profile
+    if profile.size:
+        tags |= numbers.unprompted_tags(profile)
+        if profile.size <= 60:
+            tags |= words.lexicon_tags(profile)
+        if profile.share("words") >= 0.15:
+            tags.add("name")
+        if profile.share("text", "words") >= 0.5:
+            tags.add("address")
+        if profile.share("date") >= 0.8:
+            tags.add("date_of_birth")
+    return tags
+
+
+def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence], Passes | None]:
+    hint = column.positive.get(tag)
+    kind = (hint.kind or "") if hint else ""
+    evidence = [*_from_header(tag, hint, column)]
+    if hint is not None:
+        evidence.append(fit(tag, kind, column.profile))
+    values, passes = _from_values(tag, hint, column, settings)
+    evidence += values
+    evidence.append(_from_table(tag, hint, column))
+    return [e for e in evidence if e.weight or e.reason], passes
+
+
+def _from_header(tag: str, hint: HeaderHint | None, column: Column) -> list[Evidence]:
+    evidence = []
+    if hint is not None:
+        evidence.append(Evidence(HEADER_WEIGHT * hint.strength, f"header: {hint.reason}"))
+    for denial in column.denials:
+        about = denial.tag or denial.kind
+        if about and about != tag and hint is not None:
+            continue
+        weight = -HEADER_WEIGHT * denial.strength * (1.0 if hint is None or about == tag else 0.8)
+        evidence.append(Evidence(weight, f"header: {denial.reason}"))
+        break
+    if hint is None and not evidence:
+        rivals = {t: h.strength for t, h in column.positive.items() if t != tag}
+        strongest = max(rivals.values(), default=0.0)
+        if strongest >= 0.5:
+            # A number belongs to the register that its header names, even where it is built like another's.
+            number = tag in _NUMBERED and any(t in _NUMBERED for t in rivals)
+            evidence.append(Evidence((-6.5 if number else -4.5) * strongest, "the header names something else"))
+    return evidence
+
+
+def _from_values(
+    tag: str, hint: HeaderHint | None, column: Column, settings: Settings
+) -> tuple[list[Evidence], Passes | None]:
+    profile, named = column.profile, hint is not None
+    if not profile.size:
+        return [], None
+    evidence: list[Evidence] = []
+    passes: Passes | None = None
+    if (best := numbers.strongest(profile, tag=tag, with_header=named)) is not None:
+        _, weighed, accepted = best
+        evidence.append(Evidence(max(weighed.weight, -0.3 if named else -3.0), weighed.reason))
+        passes = accepted if weighed.weight > 0 else None
+    if tag in _NUMBERED and (other := numbers.others(profile)) is not None:
+        contrary, holder = other
+        sure = named and hint is not None and (hint.holder == "person" or hint.strength >= 0.85)
+        if not (sure and (holder == "thing" or tag != "tax_id")):
+            evidence.append(contrary)
+    if column.added is not None and tag in column.added.passes:
+        evidence.append(weigh(tag, column.added, profile))
+        passes = passes or column.added.passes[tag]
+    evidence.append(words.in_lexicon(tag, profile, named=named))
+    evidence += _from_shape(tag, profile, settings, named=named)
+    if tag == "name" and not named:
+        passes = names.worded(profile)
+    return evidence, passes
+
+
+def _from_shape(tag: str, profile: Profile, settings: Settings, *, named: bool) -> list[Evidence]:
+    """Evidence that only some categories have: marks of names and addresses, ranges of dates and numbers."""
+    evidence: list[Evidence] = []
+    if tag == "name":
+        evidence += [marks.name(profile, named=named), names.person(profile, named=named)]
+    elif tag == "address":
+        evidence.append(marks.address(profile, named=named))
+    elif tag == "date_of_birth":
+        evidence.append(dates.date_of_birth(profile, settings.latest_year, named=named))
+    elif tag == "location" and named:
+        evidence.append(names.place(profile))
+    elif tag == "age":
+        evidence.append(numbers.age(profile))
+    elif tag == "phone" and named:
+        evidence.append(numbers.phone_digits_fit(profile))
+    return evidence
+
+
+def _of_a_person(tag: str, column: Column) -> float:
+    """Probability that a telephone, address … is that of a person, where the header does not say whose it is.
+
+    The values cannot tell: a shop's telephone is as valid as a customer's. Only the table can.
+    """
+    hint = column.positive.get(tag)
+    if hint is not None and hint.holder == "person":
+        return 1.0
+    return _OWNED.get(tag, {}).get(column.context.about, 1.0)
+
+
+def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
+    about = column.context.about
+    if tag == "date_of_birth" and hint is None and column.anonymous and about == "people":
+        return Evidence(1.4, "the table is about people and the column has no header")
+    if tag not in _OF_SOMEONE or tag in _OWNED or (hint is not None and hint.holder == "person"):
+        return Evidence(0.0, "")
+    weight = _ABOUT[about]
+    return Evidence(weight, f"the table is about {about}" if weight else "")
+
+
+def _finding(tag: str, evidence: Sequence[Evidence], passes: Passes | None, column: Column) -> TagFinding:
+    hint = column.positive.get(tag)
+    share, interval = prevalence(column.tally, column.profile, passes)
+    ranked = sorted((e for e in evidence if e.reason), key=lambda e: -abs(e.weight))
+    examples = dict.fromkeys(m for v in column.profile.values[:12] if (m := mask(v.raw)))
+    return TagFinding(
+        tag=tag,
+        kind=_kind(tag, hint, column.profile),
+        confidence=0.0,
+        prevalence=share,
+        interval=interval,
+        reasons=tuple(dict.fromkeys(e.reason for e in ranked)),
+        examples=tuple(examples)[:3],
+    )
+
+
+def _kind(tag: str, hint: HeaderHint | None, profile: Profile) -> str:
+    """The finer kind: that of the header, else that of the identifier which clearly won; only kinds the law knows."""
+    kind = (hint.kind or "") if hint else ""
+    if not kind and (best := numbers.strongest(profile, tag=tag, with_header=hint is not None)) is not None:
+        one, weighed, _ = best
+        kind = one.kind if weighed.weight >= 2.0 else ""
+    return kind if kind in vocabulary()[tag] else ""
+
+
+def prevalence(tally: Tally, profile: Profile, passes: Passes | None) -> tuple[float, tuple[float, float]]:
+    """Share of the rows seen that carry the tag, with its 95 % interval.
+
+    Where values decide, the rows of the values looked at are the draw; where the header decides, every row that is
+    not blank carries it.
+    """
+    filled = tally.rows - tally.nulls
+    if tally.rows == 0:
+        return 0.0, (0.0, 1.0)
+    if passes is None or profile.rows == 0 or passes.rows >= 0.98 * profile.rows:
+        low, high = clopper_pearson(filled, tally.rows)
+        return filled / tally.rows, (low, high)
+    if profile.rows == filled:
+        low, high = clopper_pearson(passes.rows, tally.rows)
+        return passes.rows / tally.rows, (low, high)
+    low, high = clopper_pearson(passes.rows, profile.rows)
+    part = filled / tally.rows
+    return passes.rows / profile.rows * part, (low * part, high * part)
+
+
+__all__ = ["HEADER_WEIGHT", "PRIOR", "Column", "decide", "prevalence"]

@@ -1,0 +1,64 @@
+"""The family of a value: what kind of thing it looks like, before anyone asks whose it is."""
+
+from __future__ import annotations
+
+import re
+
+_YES_AND_NO = """
+    true false yes no y n t f 0 1 on off none null nil n/a - active inactive
+    ya tidak tak tiada benar salah co khong có không đúng sai oo hindi sim não sí nao sin lae
+    ใช่ ไม่ใช่ ไม่ มี ไม่มี ဟုတ် မဟုတ် ရှိ မရှိ ແມ່ນ ບໍ່ ມີ ບໍ່ມີ បាទ ទេ មាន គ្មាន 是 否
+"""
+BOOLEAN = frozenset(_YES_AND_NO.split())
+"""Words and figures for yes, no and nothing, in the languages of the region."""
+
+
+_PATTERN = re.compile(
+    r"""
+      (?P<uuid>\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?)$
+    | (?P<email>[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.\d]{2,24})$
+    | (?P<url>(?:https?|ftp|s3|gs|file)://.*|www\..*
+      |(?:[\w./ -]{0,200}/)?[\w.()-]{1,120}\.(?:jpe?g|png|gif|webp|tiff?|heic|bmp|pdf|mp[34]|wav))$
+    | (?P<mac>[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5})$
+    | (?P<ip>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:[:/]\d{1,5})?|(?=(?:[^:]*:){2})[0-9a-f:]{3,39})$
+    | (?P<json>[\[{].*[\]}])$
+    | (?P<coords>\(?-?\d{1,3}\.\d{2,15}\s{0,2}[,; ]\s{0,2}-?\d{1,3}\.\d{2,15}\)?|(?:POINT|SRID).*)$
+    | (?P<scientific>\d(?:[.,]\d{1,18})?e\+?\d{1,2})$
+    | (?P<small>-?\d{1,3})$
+    | (?P<integer>-?\d{4,22})$
+    | (?P<decimal>[-+]?[^\d\s.,]{0,4}\ ?-?\d{1,18}[.,]\d{1,20}\ ?%?
+      |[-+]?(?:[^\d\s.,]{1,4}\.?\ ?)?\d{1,3}(?:[., ']\d{3}){1,5}(?:[.,]\d{1,4})?(?:\ ?[^\W\d]{1,4})?|\d{1,18}\ ?(?:%|đ|฿|₫|₱))$
+    | (?P<hash>[0-9a-f]{16,128}|(?:sha\d{1,3}|md5)[:$][0-9a-f]{8,128})$
+    | (?P<masked>(?=[^\n]{3,120}$)(?:[^*•#]*[*•#]{2,}.*
+      |[xX]{3,}[-\d xX]*\d{2,}|\d{2,}[- ]?[xX]{3,}[-xX\d ]*|[A-Z]?[xX]{4,}\d{3}[A-Z]))$
+    | (?P<secret>eyJ[\w-]+\.[\w.-]*|\$\w{1,12}\$.*|(?:AKIA|ASIA|ghp_|sk_live_|sk_test_|xox).*|-----BEGIN.*)$
+    | (?P<phone>[+(]?[\d(][\d\s()+./;,-]{5,40}\d\)?(?:\s?(?:ext|x|\#)\.?\s?\d{1,6})?)$
+    | (?P<words>[^\d\n@]{1,80})$
+    | (?P<code>[^\s]{1,40})$
+    | (?P<blob>[^\s]{41,})$
+    | (?P<text>.*)$
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:[T ].{0,24})?|\d{1,2}[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*"
+)
+
+
+def family(cleaned: str) -> str:
+    """Name of the family of a cleaned, non-empty value: `email`, `words`, `masked`, … (one of `FAMILIES`)."""
+    if cleaned.casefold() in BOOLEAN:
+        return "bool"
+    if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
+        return "date"
+    match = _PATTERN.match(cleaned)
+    found = match.lastgroup if match else None
+    if found == "words":
+        return "words" if cleaned.count(" ") < 8 else "text"
+    if found == "hash" and cleaned.isdigit():
+        return "integer"
+    return found or "text"
+
+
+FAMILIES: tuple[str, ...] = ("bool", "date", *_PATTERN.groupindex)
+"""All families that `family` may return."""

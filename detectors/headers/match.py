@@ -1,0 +1,193 @@
+"""Find the lexicon phrases in a header and settle which language's meaning each has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from detectors.headers.model import Entry, Lexicon
+from detectors.headers.normalise import Token, fold
+from detectors.headers.spelling import joined_phrase, joined_words, meant_word
+
+# How numbers of more than three digits are written in the lexicon: ``rs 0000`` stands for any dbSNP identifier.
+_ANY_NUMBER = "0000"
+_MISSPELT = 0.8
+_FOREIGN = 0.6
+# What short words count whose diacritics are missing, while nothing else in the table speaks their language: "ho", "bo",
+# "toi" are Vietnamese family name, father, offence, and much else.
+_BARE_SYLLABLE = {1: 0.3, 2: 0.45, 3: 0.45, 4: 0.7}
+# Vowels of Thai and Lao that are letters to Unicode but never begin a word.
+_DEPENDENT_VOWELS = frozenset("ะาำๅະາຳຽ")
+
+
+class Piece(NamedTuple):
+    """A part of a header: a lexicon phrase with its possible meanings, or an unknown word."""
+
+    text: str
+    """What was matched, folded."""
+    entries: tuple[Entry, ...]
+    """Possible meanings; empty for an unknown word."""
+    marks: str
+    """Diacritics as written."""
+    factor: float
+    """Share of the strength that is left after spelling mistakes."""
+    words: int
+    """Tokens covered."""
+
+
+class Meaning(NamedTuple):
+    """A piece with its meanings settled."""
+
+    text: str
+    entry: Entry | None
+    """The likeliest meaning; None for an unknown word."""
+    strength: float
+    """Strength of that meaning."""
+    others: tuple[tuple[Entry, float], ...]
+    """Further claims, with strengths: the same language's second tag, or another language's meaning."""
+
+
+def pieces(header: Sequence[Token], lexicon: Lexicon) -> list[Piece]:
+    """Cover a header with phrases of the lexicon so that the fewest words stay unknown, then with the fewest phrases."""
+    words = [_ANY_NUMBER if len(token.folded) > 3 and token.folded.isdecimal() else token.folded for token in header]
+    found: list[Piece] = []
+    position = 0
+    for length in _cover(words, lexicon):
+        token = header[position]
+        if length > 1 or (length == 1 and not token.solid):
+            text = " ".join(words[position : position + length])
+            marks = "".join(sorted("".join(part.marks for part in header[position : position + length])))
+            found.append(Piece(text, lexicon.spaced[text], marks, 1.0, length))
+        else:
+            found.extend(_solid_pieces(token.text, lexicon) if token.solid else _unknown_word(token, lexicon))
+        position += length or 1
+    return found
+
+
+def _cover(words: Sequence[str], lexicon: Lexicon) -> list[int]:
+    """Lengths of the phrases that cover the words from left to right, 0 for an unknown word."""
+    spaced, reach = lexicon.spaced, lexicon.reach
+    count = len(words)
+    # From each position to the end: unknown words, phrases, and the length to take there.
+    best: list[tuple[int, int, int]] = [(0, 0, 0)] * (count + 1)
+    for start in range(count - 1, -1, -1):
+        word = words[start]
+        unknown, phrases, _ = best[start + 1]
+        choice = (unknown, phrases + 1, 1) if word in spaced else (unknown + 1, phrases + 1, 0)
+        for length in range(2, min(reach.get(word, 1), count - start) + 1):
+            unknown, phrases, _ = best[start + length]
+            if (unknown, phrases + 1) <= choice[:2] and " ".join(words[start : start + length]) in spaced:
+                choice = (unknown, phrases + 1, length)
+        best[start] = choice
+    lengths: list[int] = []
+    position = 0
+    while position < count:
+        lengths.append(best[position][2])
+        position += best[position][2] or 1
+    return lengths
+
+
+def _unknown_word(token: Token, lexicon: Lexicon) -> list[Piece]:
+    """A token that no phrase begins with: perhaps misspelt, perhaps two words written together."""
+    phrase = joined_phrase(token.folded, lexicon)
+    if phrase:
+        return [Piece(phrase, lexicon.spaced[phrase], "", 1.0, 1)]
+    parts = joined_words(token.folded, lexicon)
+    if parts:
+        return [Piece(part, lexicon.spaced[part], "", 1.0, 1) for part in parts]
+    meant = meant_word(token.folded, lexicon)
+    if meant is not None and meant in lexicon.spaced:
+        return [Piece(meant, lexicon.spaced[meant], "", _MISSPELT, 1)]
+    return [Piece(token.folded, (), token.marks, 1.0, 1)]
+
+
+def _solid_pieces(text: str, lexicon: Lexicon) -> list[Piece]:
+    """Phrases inside a run of a script without spaces, longest first at each place; the rest becomes unknown pieces."""
+    found: list[Piece] = []
+    position = unknown = 0
+    while position < len(text):
+        length = 0
+        for candidate in lexicon.lengths.get(text[position], ()):
+            end = position + candidate
+            if end <= len(text) and text[position:end] in lexicon.solid and _ends_well(text, end):
+                length = candidate
+                break
+        if not length:
+            position += 1
+            continue
+        if unknown < position:
+            found.append(Piece(text[unknown:position], (), "", 1.0, 1))
+        phrase = text[position : position + length]
+        found.append(Piece(phrase, lexicon.solid[phrase], "", 1.0, 1))
+        position += length
+        unknown = position
+    if unknown < len(text):
+        found.append(Piece(text[unknown:], (), "", 1.0, 1))
+    return found
+
+
+def _ends_well(text: str, end: int) -> bool:
+    """Whether a phrase may end here: not before a vowel sign or tone mark that belongs to its last letter."""
+    if end == len(text):
+        return True
+    return text[end] not in _DEPENDENT_VOWELS and unicodedata.category(text[end])[0] != "M"
+
+
+def settle(found: Sequence[Piece], languages: Sequence[str]) -> list[Meaning]:
+    """Choose each piece's meaning by the table's languages, the diacritics written, and the other words of the header."""
+    readings = [_written_so(piece) for piece in found]
+    voices = [{entry.language for entry in reading} for reading in readings]
+    meanings: list[Meaning] = []
+    for index, (piece, reading) in enumerate(zip(found, readings, strict=True)):
+        if not reading:
+            meanings.append(Meaning(piece.text, None, 0.0, ()))
+            continue
+        heard = {next(iter(voice)) for other, voice in enumerate(voices) if other != index and len(voice) == 1}
+        if piece.marks:
+            heard |= {entry.language for entry in reading if marks_of(entry.phrase) == piece.marks}
+        meanings.append(_settle_one(piece, reading, frozenset(heard), languages))
+    return meanings
+
+
+def _written_so(piece: Piece) -> tuple[Entry, ...]:
+    """Entries that fit the diacritics as written: ``còn`` is not ``con``, while ``CON`` may be either."""
+    if not piece.marks or piece.words > 1:
+        return piece.entries
+    return tuple(entry for entry in piece.entries if marks_of(entry.phrase) == piece.marks)
+
+
+@lru_cache(maxsize=4096)
+def marks_of(phrase: str) -> str:
+    """Sorted diacritics of a lexicon phrase."""
+    return fold(phrase)[1]
+
+
+def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str], languages: Sequence[str]) -> Meaning:
+    graded: list[tuple[float, Entry, bool]] = []
+    spoken = {entry.language for entry in reading}
+    known = bool(languages) and not spoken.isdisjoint(languages)
+    for entry in reading:
+        sure = entry.language in languages or entry.language in heard
+        strength = (entry.strength if sure else entry.shy) * piece.factor
+        if known and entry.language not in languages:
+            strength *= _FOREIGN
+        elif entry.phrase and not sure and not piece.marks and piece.words == 1:
+            strength *= _BARE_SYLLABLE.get(len(piece.text), 1.0)
+        graded.append((strength, entry, sure))
+    graded.sort(key=lambda item: (item[2], item[0]), reverse=True)
+    strength, best, sure = graded[0]
+    others = tuple(
+        (_quoting(entry, piece), value if entry.language == best.language else value * _FOREIGN)
+        for value, entry, _ in graded[1:]
+        if entry.role == "claim"
+        and entry.tag != best.tag
+        and (entry.language == best.language or (best.role == "claim" and not sure))
+    )
+    return Meaning(piece.text, _quoting(best, piece), strength, others)
+
+
+def _quoting(entry: Entry, piece: Piece) -> Entry:
+    """The entry with its phrase filled in, for the reason."""
+    return entry if entry.phrase else entry._replace(phrase=piece.text)

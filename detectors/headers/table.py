@@ -1,0 +1,168 @@
+"""What the headers of a table and its name say together: what a row stands for, and in which languages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
+from detectors.headers.lexicon import PERSON_CLASSES, with_extra
+from detectors.headers.match import Piece, marks_of, pieces, settle
+from detectors.headers.model import About, HeaderHint, Lexicon, TableContext
+from detectors.headers.normalise import header_tokens
+
+MOST_HEADERS = 1000
+"""Headers of a table that are read for its context."""
+_TELLS_PEOPLE = frozenset(
+    {"date_of_birth", "gender", "age", "national_id", "religion", "ethnicity", "family", "passport", "health"}
+    | {"social_security_id", "health_id", "nationality", "education", "driving_licence", "username"}
+)
+# Attributes that people's tables have, and tables of firms or orders too.
+_HINTS_PEOPLE = {"employment": 0.5, "person_key": 0.5, "email": 0.25, "phone": 0.25, "address": 0.25}
+_MOST_THINGS = 6
+_PRIMARY = 2.0
+_ENOUGH = 1.0
+_LANGUAGE_SHARE = 0.12
+
+
+class _Evidence(NamedTuple):
+    about: About
+    weight: float
+    reason: str
+
+
+class _Read(NamedTuple):
+    """One header, read."""
+
+    found: tuple[Piece, ...]
+    hints: tuple[HeaderHint, ...]
+    classes: frozenset[str]
+    """Holder classes named."""
+
+
+def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None = None) -> TableContext:
+    """Say what a table is about from its name and headers; at most ``MOST_HEADERS`` of them are read.
+
+    Args:
+        table_name: name of the table or its file, without folder; may be empty.
+        headers: column headers in order.
+        extra: a user's own phrases.
+    """
+    lexicon = with_extra(extra)
+    covered = [tuple(pieces(header_tokens(header), lexicon)) for header in headers[:MOST_HEADERS]]
+    name = tuple(pieces(header_tokens(_stem(table_name)), lexicon))
+    languages = _languages([name, *covered])
+    reads = [_read(found, languages) for found in covered]
+    title = _read(name, languages)
+    evidence = [*_from_name(title), *_from_headers(reads)]
+    about, reasons = _weigh(evidence)
+    tags = Counter(hint.tag for read in reads for hint in read.hints[:1] if hint.strength >= 0.6)
+    named = Counter(name for read in reads for name in read.classes)
+    return TableContext(
+        about=about,
+        children="pupil" in title.classes or "child" in title.classes or (named["pupil"] > 0 and about != "places"),
+        health="patient" in title.classes or named["patient"] > 0 or tags["health"] + tags["health_id"] >= 2,
+        employment="employee" in title.classes or tags["employment"] + (named["employee"] > 0) >= 2,
+        reasons=reasons,
+        languages=languages,
+    )
+
+
+def _stem(table_name: str) -> str:
+    """Table name without a file's extension."""
+    stem, dot, extension = table_name.rpartition(".")
+    return stem if dot and len(extension) <= 7 else table_name
+
+
+def _read(found: tuple[Piece, ...], languages: Sequence[str]) -> _Read:
+    meanings = settle(found, languages)
+    classes = frozenset(
+        meaning.entry.tag for meaning in meanings if meaning.entry is not None and meaning.entry.role == "holder"
+    )
+    return _Read(found, compose(meanings), classes)
+
+
+def _languages(covered: Iterable[tuple[Piece, ...]]) -> tuple[str, ...]:
+    """Languages that enough headers vote for; a phrase that only one language has is a vote, long ones count more."""
+    votes: dict[str, float] = defaultdict(float)
+    for found in covered:
+        for piece in found:
+            spoken = {entry.language for entry in piece.entries}
+            fitting = {
+                entry.language for entry in piece.entries if piece.marks and marks_of(entry.phrase) == piece.marks
+            }
+            chosen = fitting or spoken
+            if not chosen:
+                continue
+            weight = 2.0 if piece.words > 1 or len(piece.text) >= 6 or fitting else 1.0
+            for language in chosen:
+                votes[language] += weight / len(chosen)
+    total = sum(votes.values())
+    return tuple(
+        language
+        for language, count in sorted(votes.items(), key=lambda item: -item[1])
+        if count >= 1.5 and count >= _LANGUAGE_SHARE * total
+    )
+
+
+def _from_name(title: _Read) -> list[_Evidence]:
+    """Evidence of the table's name."""
+    found: list[_Evidence] = []
+    people = title.classes & (PERSON_CLASSES - {"clerk", "creator"})
+    if people:
+        found.append(_Evidence("people", _PRIMARY, f"table name speaks of {min(people)}"))
+    elif "organisation" in title.classes:
+        found.append(_Evidence("organisations", _PRIMARY, "table name speaks of organisations"))
+    elif title.classes & {"thing", "deal"}:
+        found.append(_Evidence("things", _PRIMARY, "table name speaks of things"))
+    elif any(hint.tag in ("location", "address") for hint in title.hints):
+        found.append(_Evidence("places", _PRIMARY, "table name speaks of places"))
+    elif any(hint.tag == "" for hint in title.hints):
+        found.append(_Evidence("things", _PRIMARY / 2, "table name speaks of things"))
+    return found
+
+
+def _from_headers(reads: Sequence[_Read]) -> list[_Evidence]:
+    """Evidence of the headers."""
+    found = [item for read in reads if read.hints and (item := _evidence(read, read.hints[0]))]
+    # A people table may carry any number of order, date and amount columns: together they weigh as one statement.
+    things = [item for item in found if item.about == "things"]
+    return [item for item in found if item.about != "things"] + things[:_MOST_THINGS]
+
+
+def _evidence(read: _Read, best: HeaderHint) -> _Evidence | None:
+    """What one header's best hint says of the table."""
+    contact = "contact" in read.classes or best.kind == "contact"
+    if best.tag == "name":
+        personal = best.kind in PERSONAL_NAME_KINDS or best.holder == "person"
+        return _Evidence("people", 1.2, best.reason) if personal and not contact else None
+    if best.tag in _TELLS_PEOPLE and best.strength >= 0.6:
+        return _Evidence("people", 1.0 if best.strength >= 0.85 else 0.6, best.reason)
+    if best.tag in _HINTS_PEOPLE and best.strength >= 0.6:
+        return _Evidence("people", _HINTS_PEOPLE[best.tag], best.reason)
+    if best.tag == "" and best.holder == "organisation":
+        return _Evidence("organisations", 1.5 if best.kind in ("name", "person_key") else 0.3, best.reason)
+    if best.tag == "" and best.strength >= 0.8:
+        return _Evidence("things", 0.3, best.reason)
+    if any(hint.tag == "location" for hint in read.hints):
+        return _Evidence("places", 0.4, best.reason)
+    return None
+
+
+def _weigh(evidence: Sequence[_Evidence]) -> tuple[About, tuple[str, ...]]:
+    """The heaviest subject, if heavy enough; places and things give way where persons are plainly described."""
+    weights: dict[About, float] = defaultdict(float)
+    for item in evidence:
+        weights[item.about] += item.weight
+    if weights["people"] >= 2 * _PRIMARY:
+        # Two or more attributes that only persons have outweigh any number of order columns beside them.
+        about: About = "people"
+    elif weights:
+        about = max(("people", "organisations", "things", "places"), key=lambda subject: weights[subject])
+        if weights[about] < _ENOUGH:
+            about = "unknown"
+    else:
+        about = "unknown"
+    strongest = sorted((item for item in evidence if item.about == about), key=lambda item: -item.weight)
+    return about, tuple(dict.fromkeys(item.reason for item in strongest))[:6]

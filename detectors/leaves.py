@@ -1,0 +1,143 @@
+"""Any Polars frame as flat columns of text: nested ones taken apart, every type given its written form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+_DEPTH = 24
+_PER_LIST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One column without nesting."""
+
+    name: str
+    path: str
+    series: pl.Series
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The distinct values of a leaf as text, in no order, with how many rows hold each."""
+
+    values: pl.Series
+    counts: pl.Series
+    rows: int
+    nulls: int
+    notes: tuple[str, ...] = ()
+
+
+def leaves(frame: pl.DataFrame, list_cap: int) -> Iterator[Leaf]:
+    """Each column of a frame, structs by their fields (`a.b`) and lists by up to `list_cap` of their elements."""
+    for series in frame.iter_columns():
+        yield from _open(Leaf(series.name, series.name, series), list_cap, 0)
+
+
+def _open(leaf: Leaf, cap: int, depth: int) -> Iterator[Leaf]:
+    name, path, series, notes = leaf.name, leaf.path, leaf.series, leaf.notes
+    kind = series.dtype
+    if depth > _DEPTH:
+        yield Leaf(name, path, pl.Series(path, [], pl.Null), (*notes, f"nested deeper than {_DEPTH} levels: not read"))
+    elif isinstance(kind, pl.Struct) and kind.fields:
+        for field in kind.fields:
+            inner = Leaf(name, f"{path}.{field.name}", series.struct.field(field.name), notes)
+            yield from _open(inner, cap, depth + 1)
+    elif isinstance(kind, pl.Array):
+        yield from _open(Leaf(name, path, series.arr.to_list(), notes), cap, depth + 1)
+    elif isinstance(kind, pl.List):
+        lengths = series.list.len()
+        note = f"lists: up to {_PER_LIST} elements of each read" if (lengths.max() or 0) > _PER_LIST else ""  # type: ignore[operator]
+        elements = series.list.head(_PER_LIST).explode().head(cap)
+        yield from _open(Leaf(name, path, elements, (*notes, note) if note else notes), cap, depth + 1)
+    else:
+        yield Leaf(name, path, series, notes)
+
+
+def tally(leaf: Leaf, cell_cap: int) -> Tally:
+    """Distinct values of a leaf in their written form, at most `cell_cap` characters of each; blanks count as null."""
+    series = leaf.series.rename("value")
+    rows = len(series)
+    try:
+        text, notes = _written(series, cell_cap)
+    except pl.exceptions.PolarsError:
+        # Extension types and whatever Polars adds next: said to be unread, never an exception.
+        text, notes = None, ("a type that has no written form: not read",)
+    if text is None:
+        nothing = pl.Series("value", [], pl.String)
+        return Tally(nothing, pl.Series("len", [], pl.UInt32), rows, series.null_count(), (*leaf.notes, *notes))
+    values, counts = text
+    kept = int(counts.sum() or 0)
+    return Tally(values, counts, rows, rows - kept, (*leaf.notes, *notes))
+
+
+def _written(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series] | None, tuple[str, ...]]:
+    kind = series.dtype
+    if kind == pl.Null:
+        return None, ("only nulls",)
+    if kind == pl.Object:
+        return None, ("Python objects: not read",)
+    if kind == pl.Duration:
+        return None, ("durations: not read",)
+    if kind == pl.Binary:
+        return _from_binary(series, cap)
+    if kind in (pl.Categorical, pl.Enum):
+        series = series.cast(pl.String)
+    if series.dtype == pl.String:
+        return _distinct(_trimmed(series, cap)), ()
+    if series.dtype.is_float():
+        series = series.filter(series.is_finite().fill_null(value=False))
+    if series.dtype.is_nested():
+        return None, ("empty struct: not read",)
+    values, counts = _distinct(series)
+    return (_number_text(values).rename("value"), counts), ()
+
+
+def _from_binary(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series] | None, tuple[str, ...]]:
+    decoded = pl.Series("value", [_utf8(cell, cap) for cell in series.to_list()], pl.String)
+    if decoded.null_count() > series.null_count() + len(series) // 10:
+        return None, ("binary: not text, judged by its header",)
+    return _distinct(_trimmed(decoded, cap)), ("binary that reads as UTF-8 text",)
+
+
+def _utf8(cell: bytes | None, cap: int) -> str | None:
+    try:
+        return None if cell is None else cell[: 4 * cap].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _trimmed(series: pl.Series, cap: int) -> pl.Series:
+    longest = series.str.len_bytes().max()
+    if isinstance(longest, int) and longest > cap:
+        series = series.str.head(cap)
+    return series
+
+
+def _number_text(values: pl.Series) -> pl.Series:
+    """Numbers as people write them: whole floats without a point, so that a phone read as float stays a phone."""
+    if values.dtype.is_float() and len(values):
+        whole = values.round(0) == values
+        if bool(whole.all()) and float(values.abs().max() or 0) < 9e18:  # type: ignore[arg-type]
+            return values.cast(pl.Int64).cast(pl.String)
+    return values.cast(pl.String, strict=False).drop_nulls() if values.dtype == pl.Object else values.cast(pl.String)
+
+
+def _distinct(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    frame = series.value_counts(name="len")
+    written = pl.col("value").str.contains(r"\S") if series.dtype == pl.String else pl.col("value").is_not_null()
+    frame = frame.filter(written)
+    return frame["value"], frame["len"]
+
+
+def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], list[int]]:
+    """Up to `wanted` distinct values with their counts, chosen and ordered by hash.
+
+    The smallest hashes are as good as a random draw, and the same whatever order the values come in.
+    """
+    chosen = values.hash(seed=7).arg_sort().head(wanted)
+    return values.gather(chosen).to_list(), counts.gather(chosen).to_list()

@@ -1,0 +1,60 @@
+"""Hashed character n-grams of short values, vectorised in NumPy; shared by training and use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.normalise import fold_word
+
+BUCKETS = 1 << 15
+"""Size of the hash table."""
+LONGEST = 60
+"""Characters of a value that are read."""
+_SPACE = ord(" ")
+_MULTIPLIERS = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _prepared(value: str) -> str:
+    """Folded letters; digits as one sign; punctuation as a space."""
+    folded = fold_word(value[:LONGEST])
+    kept = "".join("0" if c.isdigit() else " " if c in '-_,;:/()[]"' else c for c in folded)
+    return f" {' '.join(kept.split())} "
+
+
+def buckets(values: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """N-grams of one to four characters inside words (with their boundaries), and words counted.
+
+    Args: `values` short texts.
+    Returns: two arrays of equal length: the index of the value, and the bucket (0 to BUCKETS - 1) of each feature.
+    """
+    prepared = [_prepared(value) for value in values]
+    codes = np.frombuffer("".join(prepared).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(prepared)), [len(text) for text in prepared])
+    if not len(codes):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    space = codes == _SPACE
+    owners, hashed = [], []
+    for length in (2, 3, 4):
+        if len(codes) < length:
+            break
+        windows = np.lib.stride_tricks.sliding_window_view(codes, length)
+        inside = np.lib.stride_tricks.sliding_window_view(space, length)[:, 1:-1].any(axis=1)
+        same = owner[: len(windows)] == owner[length - 1 :]
+        keep = same & ~inside & ~(space[: len(windows)] & space[length - 1 :])
+        mixed = (windows[keep] * _MULTIPLIERS[:length]).sum(axis=1, dtype=np.uint64) + np.uint64(length)
+        owners.append(owner[: len(windows)][keep])
+        hashed.append(_scatter(mixed))
+    counts = np.array([min(text.count(" ") - 1, 6) for text in prepared], dtype=np.uint64)
+    owners.append(np.arange(len(prepared)))
+    hashed.append(_scatter(counts + np.uint64(1 << 40)))
+    return np.concatenate(owners), np.concatenate(hashed)
+
+
+def _scatter(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Multiplicative hash to the buckets; unsigned arithmetic wraps on purpose."""
+    mixed = (keys ^ (keys >> np.uint64(29))) * _MIX
+    return (mixed >> np.uint64(64 - 15)).astype(np.int64)

@@ -1,0 +1,174 @@
+"""What the adjudicated values of one column look like: families, identifiers, dates, numbers. Pure Python."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from detectors.dates import ParsedDate, parse_date
+from detectors.families import family
+from detectors.normalise import clean, compact, fold_word
+from detectors.recognizers import identifiers
+from detectors.recognizers.interface import Identifier
+
+_DIGIT = re.compile(r"[0-9]")
+_WITHOUT_DIGITS = frozenset({"secret", "email"})
+_NO_IDENTIFIER = frozenset({"words", "bool", "small", "decimal", "json", "coords"})
+# After so many values, identifiers that accepted none of them are dropped.
+_SCOUTS = 32
+
+Index = Mapping[tuple[str, int], tuple[Identifier, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """How many of the values looked at an identifier accepts, and how many of those are in its official layout."""
+
+    accepted: int
+    written: int
+    rows: int
+    """Rows that hold an accepted value."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One distinct value in its forms."""
+
+    raw: str
+    cleaned: str
+    compacted: str
+    family: str
+    rows: int
+
+
+class Profile:
+    """The values looked at in one column."""
+
+    def __init__(self, raws: Sequence[str], counts: Sequence[int], extra: tuple[Identifier, ...] = ()) -> None:
+        """Read the values; `counts` are the rows that hold each, `extra` identifiers beside the registered ones."""
+        self.extra = extra
+        values = []
+        for raw, rows in zip(raws, counts, strict=True):
+            cleaned = clean(raw)
+            if cleaned:
+                values.append(Value(raw, cleaned, compact(cleaned), family(cleaned), rows))
+        self.values: tuple[Value, ...] = tuple(values)
+        self.size = len(self.values)
+        self.rows = sum(v.rows for v in values)
+
+    @cached_property
+    def families(self) -> dict[str, float]:
+        """Share of the distinct values in each family; yes-or-no words count as such only where all values are."""
+        counts = Counter(v.family for v in self.values)
+        flags = counts.get("bool", 0)
+        if 0 < flags < self.size:
+            del counts["bool"]
+            for value in self.values:
+                if value.family == "bool":
+                    counts["small" if value.cleaned.isdigit() else "words"] += 1
+        return {name: count / self.size for name, count in counts.most_common()}
+
+    def share(self, *names: str) -> float:
+        """Share of the distinct values in any of these families."""
+        return sum(self.families.get(name, 0.0) for name in names)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Each value folded for look-up in a lexicon."""
+        return tuple(fold_word(v.cleaned) for v in self.values)
+
+    @cached_property
+    def dates(self) -> tuple[ParsedDate, ...]:
+        """The values that are dates."""
+        return tuple(d for v in self.values if (d := parse_date(v.cleaned)) is not None)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The values that are plain numbers."""
+        found = []
+        for value in self.values:
+            if value.family in {"small", "integer", "decimal", "scientific", "bool"}:
+                try:
+                    found.append(float(value.cleaned.replace(",", "")))
+                except ValueError:
+                    continue
+        return tuple(found)
+
+    @cached_property
+    def mean_length(self) -> float:
+        """Mean number of characters of the cleaned values."""
+        return sum(len(v.cleaned) for v in self.values) / self.size if self.size else 0.0
+
+    @cached_property
+    def unprompted(self) -> dict[str, Passes]:
+        """Results of the identifiers that can speak without a header, by identifier id."""
+        return self._test(unprompted_index(self.extra))
+
+    def prompted(self, tag: str) -> dict[str, Passes]:
+        """Results of a category's identifiers that only confirm a header, by identifier id."""
+        return self._test(_prompted_index(tag, self.extra))
+
+    def _test(self, index: Index) -> dict[str, Passes]:
+        accepted: Counter[str] = Counter()
+        written: Counter[str] = Counter()
+        rows: Counter[str] = Counter()
+        for place, value in enumerate(self._testable):
+            if place == _SCOUTS:
+                if not accepted:
+                    break
+                index = _still_in(frozenset(accepted), self.extra)
+            for one in matching(value.cleaned, value.compacted, index):
+                accepted[one.id] += 1
+                rows[one.id] += value.rows
+                if one.layout_regex is not None and one.written(value.cleaned):
+                    written[one.id] += 1
+        return {name: Passes(count, written[name], rows[name]) for name, count in accepted.items()}
+
+    @cached_property
+    def _testable(self) -> tuple[Value, ...]:
+        return tuple(
+            v
+            for v in self.values
+            if v.family in _WITHOUT_DIGITS or (v.family not in _NO_IDENTIFIER and _DIGIT.search(v.cleaned) is not None)
+        )
+
+
+@lru_cache(maxsize=256)
+def _still_in(accepted: frozenset[str], extra: tuple[Identifier, ...]) -> Index:
+    """Only the identifiers that accepted one of the first values: the others cannot win the column."""
+    return _by_length(i for i in (*identifiers(), *extra) if i.id in accepted)
+
+
+def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
+    """The identifiers of an index (see `unprompted_index`) that accept a value."""
+    found = [i for i in index.get(("compact", len(compacted)), ()) if i.accepts(compacted)]
+    if cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum():
+        found += [i for i in index.get(("cleaned", min(len(cleaned), _LONG)), ()) if i.accepts(cleaned)]
+    return found
+
+
+_CLEANED_FIRST = frozenset("AgsrpxebB13-$moMdDOco0")
+_LONG = 256
+
+
+def _by_length(chosen: Iterable[Identifier]) -> Index:
+    """Identifiers by form and length of the value, so that a value meets only those it could be."""
+    index: dict[tuple[str, int], list[Identifier]] = {}
+    for one in chosen:
+        for length in range(one.width[0], min(one.width[1], _LONG) + 1):
+            index.setdefault((one.form, length), []).append(one)
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@cache
+def unprompted_index(extra: tuple[Identifier, ...] = ()) -> Index:
+    """The identifiers that can speak without a header, by form and length."""
+    return _by_length(i for i in (*identifiers(), *extra) if i.stands != "header")
+
+
+@cache
+def _prompted_index(tag: str, extra: tuple[Identifier, ...]) -> Index:
+    return _by_length(i for i in (*identifiers(), *extra) if i.stands == "header" and i.tag == tag)

@@ -1,0 +1,176 @@
+"""Philippines: PhilSys, TIN, SSS, GSIS, UMID, PhilHealth, Pag-IBIG, passports, licences, plates."""
+
+from __future__ import annotations
+
+from detectors.checksums import luhn, weighted_sum
+from detectors.recognizers.interface import Identifier
+
+
+def tin_bonus(value: str) -> bool:
+    """Weights 9 to 2 over eight digits, modulo 11, equal the ninth: seen in public code, in no official source.
+
+    A bonus for evidence, never a veto, so no identifier uses it as its check.
+    """
+    return weighted_sum(value[:8], range(9, 1, -1)) % 11 == int(value[8])
+
+
+def is_not_card(value: str) -> bool:
+    """A PhilSys card number is random: sixteen digits that pass as a payment card are taken for that instead."""
+    return not (value[0] in "3456" and luhn(value))
+
+
+IDENTIFIERS = (
+    Identifier(
+        id="ph.pcn",
+        entity="PH_PHILSYS_CARD_NUMBER",
+        tag="national_id",
+        kind="pcn",
+        pattern=r"[0-9]{16}",
+        width=(16, 16),
+        chance=0.96,
+        check=is_not_card,
+        layout=r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{4}",
+        country="PH",
+        languages=("fil",),
+        context=("philsys", "pcn", "philid"),
+        title="form of a PhilSys card number",
+    ),
+    Identifier(
+        id="ph.psn",
+        entity="PH_PHILSYS_NUMBER",
+        tag="national_id",
+        kind="psn",
+        pattern=r"[0-9]{12}",
+        width=(12, 12),
+        chance=1.0,
+        country="PH",
+        languages=("fil",),
+        context=("philsys", "psn"),
+        title="form of a PhilSys number",
+    ),
+    Identifier(
+        id="ph.tin",
+        entity="PH_TIN",
+        tag="tax_id",
+        kind="tin",
+        pattern=r"[0-9]{9}(?:[0-9]{3,5})?",
+        width=(9, 14),
+        chance=1.0,
+        layout=r"[0-9]{3}-[0-9]{3}-[0-9]{3}(?:-[0-9]{3,5})?",
+        stands="layout",
+        country="PH",
+        languages=("fil",),
+        context=("tin", "bir", "tax"),
+        title="TIN of the Philippines",
+    ),
+    Identifier(
+        id="ph.sss",
+        entity="PH_SSS",
+        tag="social_security_id",
+        kind="sss",
+        pattern=r"[0-9]{10}",
+        width=(10, 10),
+        chance=1.0,
+        layout=r"[0-9]{2}-[0-9]{7}-[0-9]",
+        stands="layout",
+        country="PH",
+        languages=("fil",),
+        context=("sss",),
+        title="SSS number of the Philippines",
+    ),
+    Identifier(
+        id="ph.gsis",
+        entity="PH_GSIS",
+        tag="social_security_id",
+        kind="gsis",
+        pattern=r"[0-9]{11}",
+        width=(11, 11),
+        chance=1.0,
+        country="PH",
+        languages=("fil",),
+        context=("gsis", "bp"),
+        title="form of a GSIS number",
+    ),
+    Identifier(
+        id="ph.umid",
+        entity="PH_UMID",
+        tag="social_security_id",
+        kind="umid_crn",
+        pattern=r"[0-9]{12}",
+        width=(12, 12),
+        chance=1.0,
+        layout=r"[0-9]{4}-[0-9]{7}-[0-9]",
+        stands="layout",
+        country="PH",
+        languages=("fil",),
+        context=("umid", "crn"),
+        title="UMID reference number of the Philippines",
+    ),
+    Identifier(
+        id="ph.philhealth",
+        entity="PH_PHILHEALTH",
+        tag="health_id",
+        kind="philhealth",
+        pattern=r"[0-9]{12}",
+        width=(12, 12),
+        chance=1.0,
+        layout=r"[0-9]{2}-[0-9]{9}-[0-9]",
+        stands="layout",
+        country="PH",
+        languages=("fil",),
+        context=("philhealth", "phic"),
+        title="PhilHealth number",
+    ),
+    Identifier(
+        id="ph.pagibig",
+        entity="PH_PAGIBIG",
+        tag="social_security_id",
+        kind="pagibig",
+        pattern=r"[0-9]{12}",
+        width=(12, 12),
+        chance=1.0,
+        layout=r"[0-9]{4}-[0-9]{4}-[0-9]{4}",
+        country="PH",
+        languages=("fil",),
+        context=("pagibig", "hdmf", "mid"),
+        title="Pag-IBIG number",
+    ),
+    Identifier(
+        id="ph.passport",
+        entity="PH_PASSPORT",
+        tag="passport",
+        pattern=r"[A-Z][0-9]{7}[A-Z]?|[A-Z]{2}[0-9]{7}",
+        width=(8, 9),
+        chance=0.9,
+        country="PH",
+        languages=("fil",),
+        context=("passport", "pasaporte"),
+        title="form of a Philippine passport number",
+    ),
+    Identifier(
+        id="ph.licence",
+        entity="PH_DRIVING_LICENCE",
+        tag="driving_licence",
+        pattern=r"[A-Z][0-9]{10}",
+        width=(11, 11),
+        chance=0.9,
+        layout=r"[A-Z][0-9]{2}-[0-9]{2}-[0-9]{6}",
+        stands="layout",
+        country="PH",
+        languages=("fil",),
+        context=("lto", "licence", "license", "lisensya"),
+        title="driving licence of the Philippines",
+    ),
+    Identifier(
+        id="ph.plate",
+        entity="PH_VEHICLE_PLATE",
+        tag="vehicle_id",
+        pattern=r"[A-Z]{3}[0-9]{3,4}|[A-Z]{2}[0-9]{4,5}|[0-9]{3}[A-Z]{3}",
+        width=(6, 7),
+        chance=0.6,
+        country="PH",
+        languages=("fil",),
+        context=("plate", "plaka"),
+        title="form of a Philippine plate",
+    ),
+)

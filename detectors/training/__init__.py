@@ -1,0 +1,1 @@
+"""How the committed models are made. Not imported at run time."""
