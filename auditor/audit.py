@@ -14,7 +14,7 @@ from auditor.findings.register import apply_register
 from auditor.findings.rules import RULES
 from auditor.findings.view import Asked, View
 from auditor.flows.contents import Observation
-from auditor.flows.facts import facts_of
+from auditor.flows.facts import certifications_of, facts_of
 from auditor.flows.graph import Graph
 from auditor.flows.transfers import Transfer, transfers
 from auditor.manifest.loader import Loaded
@@ -22,6 +22,7 @@ from auditor.version import VERSION
 from jurisdiction_map.engine.route import route
 from jurisdiction_map.remedies import remedies
 from jurisdiction_map.repository import Repository, repository
+from jurisdiction_map.result import LAWFUL, Answer
 
 if TYPE_CHECKING:
     from auditor.scan import Scan, ScanOptions
@@ -118,9 +119,23 @@ def _audit(
 def _ask(transfer: Transfer, graph: Graph, settings: Settings, laws: Repository) -> Asked:
     facts = facts_of(transfer, graph, settings.as_of)
     answer = route(facts, laws, settings.as_of)
+    if answer.verdict not in LAWFUL and "safeguards" not in facts:
+        facts, answer = _with_certifications(transfer, graph, settings, laws, facts, answer)
     if settings.find_remedies:
         answer.remedies = remedies(facts, laws, answer)
     return Asked(transfer, facts, answer)
+
+
+def _with_certifications(
+    transfer: Transfer, graph: Graph, settings: Settings, laws: Repository, facts: dict[str, Any], answer: Answer
+) -> tuple[dict[str, Any], Answer]:
+    """A flow that states no safeguards may still be lawful by what its parties hold; more safeguards cannot make it worse."""
+    held = certifications_of(transfer, graph.manifest)
+    if not held:
+        return facts, answer
+    more = {**facts, "safeguards": held}
+    better = route(more, laws, settings.as_of)
+    return (more, better) if better.verdict in LAWFUL else (facts, answer)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

@@ -24,11 +24,15 @@ def manifest_text(flows: int) -> str:
     """A manifest with so many flows between three countries, fully stated."""
     lines = ["version: 1", "name: big", "parties:"]
     for country in ("VN", "SG", "TH", "US"):
-        lines.append(f"  p-{country}: {{established_in: [{country}], role: controller, kind: private, sectors: [payments], group: g}}")
+        lines.append(
+            f"  p-{country}: {{established_in: [{country}], role: controller, kind: private, sectors: [payments], group: g}}"
+        )
     lines.append("datasets:")
     for index in range(flows):
         start, end = _PAIRS[index % len(_PAIRS)]
-        lines.append(f"  a{index}: {{country: {start}, holder: p-{start}, categories: [name, email, national_id, health], people: 1000, lawful_basis: [consent]}}")
+        lines.append(
+            f"  a{index}: {{country: {start}, holder: p-{start}, categories: [name, email, national_id, health], people: 1000, lawful_basis: [consent]}}"
+        )
         lines.append(f"  b{index}: {{country: {end}, holder: p-{end}}}")
     lines.append("flows:")
     for index in range(flows):

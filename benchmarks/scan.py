@@ -64,5 +64,7 @@ def run() -> None:
         pl.DataFrame({f"c{i}": ["a", "b", "c"] * 66 for i in range(5000)}).write_parquet(wide)
         narrow = Path(folder, "narrow.parquet")
         pl.DataFrame({f"c{i}": ["a", "b", "c"] * 66 for i in range(50)}).write_parquet(narrow)
-        measured = pairs(lambda: scan_location(str(wide), Path(folder)), lambda: scan_location(str(narrow), Path(folder)), runs=3)
+        measured = pairs(
+            lambda: scan_location(str(wide), Path(folder)), lambda: scan_location(str(narrow), Path(folder)), runs=3
+        )
         print(f"{'5,000 columns / 50 columns, per column':<58} {measured.ratio / 100:>7.2f} x")

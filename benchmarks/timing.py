@@ -29,7 +29,9 @@ def pairs(ours: Callable[[], object], theirs: Callable[[], object], runs: int = 
     for _ in range(runs):
         a.append(_seconds(ours))
         b.append(_seconds(theirs))
-    return Measured(statistics.median(a), statistics.median(b), statistics.median(x / y for x, y in zip(a, b, strict=True)))
+    return Measured(
+        statistics.median(a), statistics.median(b), statistics.median(x / y for x, y in zip(a, b, strict=True))
+    )
 
 
 def _seconds(call: Callable[[], object]) -> float:
@@ -40,7 +42,9 @@ def _seconds(call: Callable[[], object]) -> float:
 
 def process(*arguments: str) -> Callable[[], object]:
     """A whole process, output thrown away."""
-    return lambda: subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return lambda: subprocess.run(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
 
 
 def peak_mb(code: str) -> float:

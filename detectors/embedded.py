@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from detectors.leaves import Tally, draw
 from detectors.masking import mask
@@ -16,6 +13,7 @@ from detectors.normalise import clean, compact
 from detectors.profile import matching, unprompted_index
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
+from detectors.shipped import read_yaml
 
 _LOOKED_AT = 200
 _CELL = 1200
@@ -64,7 +62,7 @@ class ProsePatterns:
 @cache
 def prose_patterns() -> ProsePatterns:
     """The patterns of names, addresses and words before a telephone number in running text."""
-    data = yaml.safe_load(files("detectors").joinpath("lexicons/prose.yaml").read_text(encoding="utf-8"))
+    data = read_yaml("lexicons/prose.yaml")
 
     def either(text: str, separator: str | None = None) -> str:
         words = [re.escape(w.strip()) for part in text.split(";") for w in part.split(separator) if w.strip()]
@@ -97,6 +95,7 @@ class Hit:
     distinct: int = 0
     examples: list[str] = field(default_factory=list)
     exact: bool = True
+    """False where `rows` is scaled up from the values looked at."""
 
     @property
     def weight(self) -> float:
@@ -135,24 +134,24 @@ def _identified(tally: Tally, extra: tuple[Identifier, ...]) -> dict[str, Hit]:
     hits: dict[str, Hit] = {}
     for raw, rows in looked:
         seen: set[str] = set()
-        for one, token, sure in _tokens(raw, extra):
+        for one, token in _tokens(raw, extra):
             tag = one.tag
             if tag in seen:
                 continue
             seen.add(tag)
             hit = hits.setdefault(tag, Hit(tag, one.title, exact=len(candidates) <= _LOOKED_AT))
             hit.rows += rows
-            hit.distinct += 1 if sure else 0
+            hit.distinct += 1
             if len(hit.examples) < 3 and (masked := mask(token)) and masked not in hit.examples:
                 hit.examples.append(masked)
     scale = len(candidates) / max(len(looked), 1)
     for hit in hits.values():
         hit.rows = min(round(hit.rows * scale), tally.rows)
-    return {tag: hit for tag, hit in hits.items() if hit.distinct > 0}
+    return hits
 
 
-def _tokens(raw: str, extra: tuple[Identifier, ...]) -> Iterator[tuple[Identifier, str, bool]]:
-    """Each identifier inside a value, its token, and whether it is sure in itself."""
+def _tokens(raw: str, extra: tuple[Identifier, ...]) -> Iterator[tuple[Identifier, str]]:
+    """Each identifier inside a value, with its token."""
     text = clean(raw, _CELL)
     index = unprompted_index(extra)
     for match in _TOKEN.finditer(text):
@@ -169,10 +168,10 @@ def _tokens(raw: str, extra: tuple[Identifier, ...]) -> Iterator[tuple[Identifie
             lettered = one.id in _SURE_IN_TEXT and len(token) < len(text)
             if one.chance <= _SURE or layout or lettered or _named(one, before):
                 found = True
-                yield one, token, True
+                yield one, token
                 break
         if not found and (phone := _phone(compacted, before, whole=len(token) == len(text))):
-            yield phone, token, True
+            yield phone, token
         elif not found:
             yield from _near(compacted, token, before)
 
@@ -188,7 +187,7 @@ def _phone(compacted: str, before: str, *, whole: bool) -> Identifier | None:
     return None
 
 
-def _near(compacted: str, token: str, before: str) -> Iterator[tuple[Identifier, str, bool]]:
+def _near(compacted: str, token: str, before: str) -> Iterator[tuple[Identifier, str]]:
     """Identifiers that need a header: in text, a word of their context right before them takes its place."""
     for one in _BY_ID.values():
         if (
@@ -198,7 +197,7 @@ def _near(compacted: str, token: str, before: str) -> Iterator[tuple[Identifier,
             and one.accepts(compacted)
             and _named(one, before)
         ):
-            yield one, token, True
+            yield one, token
             return
 
 

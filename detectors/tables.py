@@ -149,7 +149,8 @@ def _embedded(column: Column, hits: dict[str, Hit], settings: Settings) -> tuple
     counted = column.tally
     findings = []
     for tag, hit in sorted(hits.items()):
-        evidence = [Evidence(hit.weight, f"{hit.distinct} distinct values hold {hit.title}")]
+        estimate = "" if hit.exact else " (rows estimated from 200 values)"
+        evidence = [Evidence(hit.weight, f"{hit.distinct} distinct values hold {hit.title}{estimate}")]
         if not hit.examples and tag in {"name", "address"}:
             evidence += [Evidence(-3.0 * h.strength, h.reason) for h in column.denials[:1]]
         confidence = probability(evidence)

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .conditions.parse import LawError
 from .law import ContractModel, Law
 from .loading import law_from
 
@@ -74,14 +73,22 @@ class Repository:
         return (self.require(code) for code in self.codes())
 
     def _load(self, path: Path) -> Law:
-        value = plain_values(path, self._folder / "compiled" / f"{path.stem}.json")
-        try:
-            return law_from(value, self.models())
-        except LawError as error:
-            from .yaml_source import read
+        """The compiled form while it is current; else the YAML, with every check that compiling makes."""
+        compiled = current(path, self._folder / "compiled" / f"{path.stem}.json")
+        if compiled is not None:
+            return law_from(compiled, self.models())
+        from .checks import errors_of, read_law
+        from .yaml_source import YamlError, read
 
-            place = read(path.read_bytes(), path.name).place(error.path)
-            raise LawFileError(f"{place}: {error.message}") from None
+        try:
+            document = read(path.read_bytes(), path.name)
+        except YamlError as error:
+            raise LawFileError(str(error)) from None
+        law, problems = read_law(document, self.models())
+        errors = errors_of(problems)
+        if errors or law is None:
+            raise LawFileError("\n".join(f"{document.place(problem.path)}: {problem.message}" for problem in errors))
+        return law
 
     def models(self) -> Mapping[str, ContractModel]:
         """The model contracts of `instruments/`, by id."""
@@ -98,17 +105,22 @@ class Repository:
         return self._models
 
 
+def current(source: Path, compiled: Path) -> Any:
+    """The content of a compiled form whose source has not changed since, or None."""
+    if not compiled.is_file():
+        return None
+    stored = json.loads(compiled.read_bytes())
+    return stored["content"] if stored["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest() else None
+
+
 def plain_values(source: Path, compiled: Path) -> Any:
     """The content of a YAML file, from its compiled form while that is current."""
-    text = source.read_bytes()
-    digest = hashlib.sha256(text).hexdigest()
-    if compiled.is_file():
-        stored = json.loads(compiled.read_bytes())
-        if stored["sha256"] == digest:
-            return stored["content"]
-    from .yaml_source import read
+    content = current(source, compiled)
+    if content is None:
+        from .yaml_source import read
 
-    return read(text, source.name).value
+        content = read(source.read_bytes(), source.name).value
+    return content
 
 
 def compile_all(folder: Path = HERE) -> list[Path]:

@@ -15,7 +15,9 @@ _SCHEMA_COPY = ".lintas/manifest.schema.json"
 
 @click.command("init")
 @click.argument("folder", default=".")
-@click.option("--country", metavar="CODE", help="Where the data lies and you are established (ISO code); left open if not given.")
+@click.option(
+    "--country", metavar="CODE", help="Where the data lies and you are established (ISO code); left open if not given."
+)
 @click.option("--name", metavar="NAME", help="Name of the project (default: the folder's).")
 @click.option("--manifest", default="lintas.yaml", show_default=True, metavar="PATH", help="Where to write it.")
 @click.option("--force", is_flag=True, help="Overwrite an existing manifest.")
@@ -65,6 +67,6 @@ def _country(given: str) -> str:
     if countries.is_code(code):
         return code
     near = countries.nearest(given)
-    raise click.UsageError(f"--country {given}: not an ISO 3166-1 alpha-2 code" + (f"; did you mean {near}?" if near else ""))
-
-
+    raise click.UsageError(
+        f"--country {given}: not an ISO 3166-1 alpha-2 code" + (f"; did you mean {near}?" if near else "")
+    )

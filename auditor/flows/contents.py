@@ -70,14 +70,18 @@ def carried(held: Contents, transforms: Transforms) -> Moved:
         return Moved(None, _form_without_contents(transforms))
     kept = _without_dropped(held, transforms)
     left = frozenset(tag for tags in kept.values() for tag in tags)
-    loose = (
-        frozenset(tag for tag in held.loose if not _named(tag, transforms.drop))
-        if transforms.keep is None
-        else frozenset()
-    )
+    loose = frozenset(tag for tag in held.loose if _stays(tag, transforms))
     refined = _refined(held, left, transforms)
     tags = left | loose | refined
     return Moved(tags, _form(kept, loose | refined, transforms, tags))
+
+
+def _stays(tag: str, transforms: Transforms) -> bool:
+    """Whether a declared tag that no known column carries may still move: a kept column whose tags nobody knows may carry it."""
+    if _named(tag, transforms.drop):
+        return False
+    keep = transforms.keep
+    return keep is None or _named(tag, keep) or any(not name.startswith("category:") for name in keep)
 
 
 def _without_dropped(held: Contents, transforms: Transforms) -> dict[str, frozenset[str]]:

@@ -71,10 +71,35 @@ def _transfer(transfer: Transfer, graph: Graph) -> dict[str, Any]:
         facts.update({key: stated[key] for key in _STORAGE_FACTS if key in stated})
         if graph.places[transfer.edge.target].cloud:
             facts.setdefault("own_servers", False)
+    onward = _onward(transfer, graph)
+    if onward is not None:
+        facts["onward_to"] = onward
     facts.update(
         {key: told[key] for key in ("started", "purposes", *TRANSFER_FACTS) if key in told and told[key] is not None}
     )
     return facts
+
+
+def _onward(transfer: Transfer, graph: Graph) -> list[str] | None:
+    """Where declared flows take the data next; None where nobody said (another organisation's dataset without flows)."""
+    if transfer.mode == "access" or transfer.edge.target not in graph.places:
+        return None
+    countries = {
+        country
+        for edge in graph.outgoing(transfer.edge.target)
+        for country in _reached(graph, edge.target)
+        if country != transfer.to
+    }
+    target = graph.manifest.datasets[transfer.edge.target]
+    ours = target.holder is not None and target.holder == transfer.exporter
+    return sorted(countries) if countries or ours else None
+
+
+def _reached(graph: Graph, name: str) -> tuple[str, ...]:
+    if name in graph.places:
+        return graph.places[name].countries
+    party = graph.manifest.parties.get(name)
+    return tuple(party.established_in or ()) if party else ()
 
 
 def _importer(transfer: Transfer, manifest: Manifest) -> dict[str, Any]:
@@ -120,14 +145,18 @@ def _data(transfer: Transfer, graph: Graph) -> dict[str, Any]:
     return facts
 
 
-def _safeguards(transfer: Transfer, manifest: Manifest) -> list[dict[str, Any]] | None:
-    """The flow's safeguards and the certifications that its parties hold; None when nothing is stated."""
-    stated = None if transfer.flow.safeguards is None else [plain(row) for row in transfer.flow.safeguards]
+def certifications_of(transfer: Transfer, manifest: Manifest) -> list[dict[str, Any]]:
+    """The certifications that the parties to a transfer hold, as safeguards."""
     held: list[dict[str, Any]] = []
     for side, name in (("importer", transfer.importer), ("exporter", transfer.exporter)):
         party = manifest.parties.get(name or "")
         for certification in (party.certifications if party else None) or ():
             held.append({"holder": side, **plain(certification)})
-    if stated is None and not held:
+    return held
+
+
+def _safeguards(transfer: Transfer, manifest: Manifest) -> list[dict[str, Any]] | None:
+    """The flow's safeguards and its parties' certifications; None when the flow states none (not even that there are none)."""
+    if transfer.flow.safeguards is None:
         return None
-    return [*(stated or ()), *held] if stated is not None else None
+    return [*(plain(row) for row in transfer.flow.safeguards), *certifications_of(transfer, manifest)]

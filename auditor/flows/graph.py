@@ -40,7 +40,7 @@ class Graph:
     def __init__(self, manifest: Manifest, on: date) -> None:
         self.manifest = manifest
         self.places: Mapping[str, Where] = {name: locate(dataset, on) for name, dataset in manifest.datasets.items()}
-        self.edges = tuple(self._edges())
+        self.edges = tuple(self._edges(on))
         self._incoming: dict[str, list[Edge]] = {}
         self._outgoing: dict[str, list[Edge]] = {}
         for edge in self.edges:
@@ -53,14 +53,27 @@ class Graph:
         for name, dataset in self.manifest.datasets.items():
             if any(edge.source in self.manifest.datasets for edge in self.incoming(name)):
                 continue
-            told = dataset.collection.model_dump(exclude_unset=True, by_alias=True) if dataset.collection else {}
-            flow = Flow.model_validate({**told, "from": [name], "to": name})
             for origin in dataset.origin or ():
                 if self.places[name].countries and origin not in self.places[name].countries:
-                    yield Edge(f"{name} (collection)", flow, name, name), origin
+                    yield self._own_edge(name, dataset, "collection"), origin
 
-    def _edges(self) -> Iterator[Edge]:
+    def accesses(self) -> Iterator[Edge]:
+        """Datasets that somebody looks into from elsewhere."""
+        for name, dataset in self.manifest.datasets.items():
+            if dataset.access_from:
+                yield self._own_edge(name, dataset, "access")
+
+    @staticmethod
+    def _own_edge(name: str, dataset: Dataset, what: str) -> Edge:
+        """A movement that no flow declares; what `collection:` says of it stands in for the flow."""
+        told = dataset.collection.model_dump(exclude_unset=True, by_alias=True) if dataset.collection else {}
+        return Edge(f"{name} ({what})", Flow.model_validate({**told, "from": [name], "to": name}), name, name)
+
+    def _edges(self, on: date) -> Iterator[Edge]:
+        """Flows that have not ended by the day."""
         for name, flow in self.manifest.flows.items():
+            if flow.ended is not None and flow.ended <= on:
+                continue
             for source in flow.source:
                 yield Edge(name, flow, source, flow.to)
 
@@ -71,6 +84,10 @@ class Graph:
     def incoming(self, name: str) -> list[Edge]:
         """Flows into a dataset or party."""
         return self._incoming.get(name, [])
+
+    def outgoing(self, name: str) -> list[Edge]:
+        """Flows out of a dataset."""
+        return self._outgoing.get(name, [])
 
     def origins(self, name: str) -> tuple[str, ...]:
         """Where the data a dataset collects itself comes from: declared, else where it lies if nothing flows into it."""

@@ -54,6 +54,9 @@ def transfers(graph: Graph, observed: Mapping[str, Observation]) -> list[Transfe
     for edge, origin in graph.collections():
         for transfer in _of_collection(graph, edge, origin, held[edge.source]):
             found.setdefault(transfer.id, transfer)
+    for edge in graph.accesses():
+        for transfer in _of_access(graph, edge, held):
+            found.setdefault(transfer.id, transfer)
     for edge in graph.edges:
         if edge.source not in graph.manifest.datasets:
             continue
@@ -84,13 +87,25 @@ def _of_collection(graph: Graph, edge: Edge, origin: str, held: Contents) -> Ite
         )
 
 
+def _of_access(graph: Graph, edge: Edge, held: Mapping[str, Contents]) -> Iterator[Transfer]:
+    """Who looks into a dataset from abroad, whatever flows there are."""
+    dataset = graph.manifest.datasets[edge.source]
+    destinations = [_looking_in(access, dataset.holder) for access in dataset.access_from or ()]
+    yield from _transfers(graph, edge, destinations, Moved(held[edge.source].tags, dataset.form), held)
+
+
 def _of_edge(graph: Graph, edge: Edge, held: Mapping[str, Contents]) -> Iterator[Transfer]:
     moved = carried(held[edge.source], edge.flow.transforms)
     moved = replace(moved, form=edge.flow.form or moved.form)
-    for arrival in graph.arrivals[edge.source] or (Arrival("", edge.source, ()),):
-        through = _through(arrival, moved, held)
-        for destination in _destinations(graph, edge):
-            for start in graph.places[edge.source].countries or (None,):
+    yield from _transfers(graph, edge, list(_destinations(graph, edge)), moved, held)
+
+
+def _transfers(
+    graph: Graph, edge: Edge, destinations: list[_Destination], moved: Moved, held: Mapping[str, Contents]
+) -> Iterator[Transfer]:
+    for arrival, through in _by_arrival(graph, edge.source, moved, held):
+        for destination in destinations:
+            for start in destination.starts_at or graph.places[edge.source].countries or (None,):
                 transfer = _transfer(graph, edge, arrival, through, start, destination)
                 if transfer is not None:
                     yield transfer
@@ -114,10 +129,13 @@ def _destinations(graph: Graph, edge: Edge) -> Iterator[_Destination]:
     else:
         yield from _to_party(graph, edge, source)
     rests_in = graph.places[edge.target].countries if target is not None else graph.places[edge.source].countries
-    looks_in: list[Access] = [*(edge.flow.access_from or ()), *((target.access_from or ()) if target else ())]
-    for access in looks_in:
-        own = None if access.party is None else access.party == (target.holder if target else source.holder)
-        yield _Destination(access.country, "access", access.party, own, rests_in)
+    for access in edge.flow.access_from or ():
+        yield replace(_looking_in(access, target.holder if target else source.holder), starts_at=rests_in)
+
+
+def _looking_in(access: Access, holder: str | None) -> _Destination:
+    own = None if access.party is None else access.party == holder
+    return _Destination(access.country, "access", access.party, own)
 
 
 def _to_dataset(graph: Graph, edge: Edge, source: Dataset, target: Dataset) -> Iterator[_Destination]:
@@ -143,26 +161,45 @@ def _to_party(graph: Graph, edge: Edge, source: Dataset) -> Iterator[_Destinatio
         yield _Destination(seat, mode, edge.target, own or None)
 
 
-def _through(arrival: Arrival, moved: Moved, held: Mapping[str, Contents]) -> Moved:
-    """Of what moves now, what can have come from this arrival's root: dropped columns stay dropped."""
-    if not arrival.path or moved.tags is None:
-        return moved
-    left: frozenset[str] | None = None
+def _by_arrival(graph: Graph, source: str, moved: Moved, held: Mapping[str, Contents]) -> list[tuple[Arrival, Moved]]:
+    """Of what moves now, what the people of each arrival may be in.
+
+    A tag that came along some arrival's path belongs to that arrival. One that no path explains (collected or derived
+    here) may be about anybody, so every arrival keeps it, save those on whose way it was dropped; if that leaves nobody,
+    it was collected here and stands alone, of unknown origin.
+    """
+    arrivals = graph.arrivals[source]
+    nobody = Arrival("", source, ())
+    if moved.tags is None or not arrivals:
+        return [(arrival, moved) for arrival in arrivals or (nobody,)]
+    ways = [_survivors(arrival, moved.tags, held) for arrival in arrivals]
+    unexplained = moved.tags.difference(*(came for came, _ in ways))
+    through = [replace(moved, tags=came | (unexplained - dropped)) for came, dropped in ways]
+    left = moved.tags.difference(*(one.tags or frozenset() for one in through))
+    found = list(zip(arrivals, through, strict=True))
+    return [*found, (nobody, replace(moved, tags=left))] if left else found
+
+
+def _survivors(
+    arrival: Arrival, tags: frozenset[str], held: Mapping[str, Contents]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Those of `tags` that survive every hop of an arrival's path, and those that were there and were dropped."""
+    came, dropped = tags, frozenset[str]()
     for edge in arrival.path:
-        one = carried(held[edge.source], edge.flow.transforms).tags
-        if one is None:
-            return moved
-        left = one if left is None else left & one
-    tops = {tag.partition(".")[0] for tag in left or ()} | {"person_key"}
-    came = frozenset(tag for tag in moved.tags if tag.partition(".")[0] in tops)
-    return replace(moved, tags=came) if came or not moved.tags else moved
+        before, after = held[edge.source].tags, carried(held[edge.source], edge.flow.transforms).tags
+        if before is None or after is None:
+            continue
+        had, has = ({tag.partition(".")[0] for tag in some} for some in (before, after))
+        dropped |= {tag for tag in tags if tag.partition(".")[0] in had - has}
+        came = frozenset(tag for tag in came if tag.partition(".")[0] in has)
+    return came, dropped
 
 
 def _transfer(
     graph: Graph, edge: Edge, arrival: Arrival, moved: Moved, start: str | None, destination: _Destination
 ) -> Transfer | None:
     """The transfer, or None where no border is crossed."""
-    begins = destination.starts_at[0] if destination.starts_at else start
+    begins = start
     origin = arrival.origin or None
     to = destination.country
     exporter = graph.manifest.datasets[edge.source].holder
@@ -177,6 +214,7 @@ def _transfer(
         destination.mode,
         origin or "?",
         destination.importer or "",
+        "" if arrival.root == edge.source else arrival.root,
     )
     return Transfer(
         id="/".join(identity).rstrip("/"),

@@ -54,7 +54,11 @@ def _allow_single(schema: Any) -> None:
 
 
 def _wordlike(items: dict[str, Any]) -> bool:
-    return items.get("type") == "string" or items.get("$ref", "").endswith(("/Access", "/Certification")) or "enum" in items
+    return (
+        items.get("type") == "string"
+        or items.get("$ref", "").endswith(("/Access", "/Certification"))
+        or "enum" in items
+    )
 
 
 def schema_text() -> str:

@@ -32,7 +32,9 @@ def main(python: str) -> None:
         ours = 20 * ROWS / (time.perf_counter() - start)
         print(f"{'lintas, 10,000 rows':<44} {ours:>12,.0f} values/s")
         for name in ("presidio_structured", "dataprofiler"):
-            out = subprocess.run([python, str(_ADAPTERS / f"run_{name}.py"), str(few)], capture_output=True, text=True, check=False)
+            out = subprocess.run(
+                [python, str(_ADAPTERS / f"run_{name}.py"), str(few)], capture_output=True, text=True, check=False
+            )
             if out.returncode:
                 print(f"{name:<44} did not run: {out.stderr.strip().splitlines()[-1:]}")
                 continue

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from detectors.evidence import Evidence
 from detectors.profile import Profile
+from detectors.shipped import read_yaml
 
 _FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_life", "genetic"})
 
@@ -16,8 +14,7 @@ _FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_
 @cache
 def fitting_families() -> dict[str, frozenset[str]]:
     """Category to the families of values it can take; categories that take anything are absent."""
-    text = files("detectors").joinpath("lexicons/fit.yaml").read_text(encoding="utf-8")
-    return {tag: frozenset(names) for tag, names in yaml.safe_load(text).items()}
+    return {tag: frozenset(names) for tag, names in read_yaml("lexicons/fit.yaml").items()}
 
 
 def fit(tag: str, kind: str, profile: Profile) -> Evidence:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from detectors.evidence import Evidence
 from detectors.normalise import fold_word
 from detectors.profile import Profile
+from detectors.shipped import read_yaml
 
 _WORD = re.compile(r"[^\s,;:()]+")
 _NUMBERED_STREET = re.compile(
@@ -25,10 +23,9 @@ _COMPANY = re.compile(
 
 @cache
 def _marks() -> dict[str, dict[str, frozenset[str]]]:
-    text = files("detectors").joinpath("lexicons/marks.yaml").read_text(encoding="utf-8")
     return {
         what: {place: frozenset(fold_word(w) for w in str(words).split()) for place, words in places.items()}
-        for what, places in yaml.safe_load(text).items()
+        for what, places in read_yaml("lexicons/marks.yaml").items()
     }
 
 

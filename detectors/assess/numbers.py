@@ -10,6 +10,7 @@ from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
 
 _CAP = {"alone": 7.0, "layout": 2.4, "header": 1.2}
+_SERIES_CAP = 1.5
 _WRITTEN_CAP = 6.0
 _WRITTEN_CHANCE = 0.01
 _BAND = re.compile(
@@ -27,10 +28,19 @@ def weigh_identifier(one: Identifier, passes: Passes, profile: Profile) -> Evide
         if min(layout, _WRITTEN_CAP) > weight:
             weight, share = min(layout, _WRITTEN_CAP), passes.written / profile.size
             how = f"{one.title}, in its official layout"
+    if _one_series(one, profile):
+        weight = min(weight, _SERIES_CAP)
     if profile.size < 4:
         weight = min(weight, 1.0 + profile.size)
     chance = f"{one.chance:.2%}" if one.chance >= 0.0005 else "under 0.05%"
     return Evidence(weight, f"{share:.0%} of {profile.size} distinct values: {how} (by chance {chance})")
+
+
+def _one_series(one: Identifier, profile: Profile) -> bool:
+    """Whether all values begin alike under an identifier without a check digit: codes of one series look like that."""
+    if one.checked or one.chance <= 0.005 or profile.size < 8:
+        return False
+    return len({v.compacted[: 2 if v.compacted[:1].isalpha() else 4] for v in profile.values}) == 1
 
 
 def strongest(profile: Profile, *, tag: str, with_header: bool) -> tuple[Identifier, Evidence, Passes] | None:

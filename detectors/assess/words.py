@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from detectors.evidence import Evidence
 from detectors.normalise import fold_word
 from detectors.profile import Profile
+from detectors.shipped import read_yaml
 
 
 @dataclass(frozen=True)
@@ -29,10 +27,9 @@ def _split(text: str) -> frozenset[str]:
 @cache
 def lexicons() -> dict[str, ValueLexicon]:
     """The value lexicons by category, from lexicons/values.yaml."""
-    text = files("detectors").joinpath("lexicons/values.yaml").read_text(encoding="utf-8")
     return {
         tag: ValueLexicon(_split(e["sure"]), _split(e.get("usual", "")), tuple(_split(c) for c in e.get("codes", ())))
-        for tag, e in yaml.safe_load(text).items()
+        for tag, e in read_yaml("lexicons/values.yaml").items()
     }
 
 

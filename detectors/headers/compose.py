@@ -41,6 +41,9 @@ _COUNTED = 0.85
 _KEYED_PERSON = 0.92
 _BARE_PERSON, _BARE_KEY = 0.45, 0.35
 _LONGEST_PREFIX = 4
+_TALLIES = frozenset({"num", "nbr", "cnt"})
+_FAINT, _CLEAR = 0.4, 0.6
+_DEAL_NAME = 0.7
 # What is left of a strength; judged on headers of public tables, see tests for the cases that fixed them.
 _DATED, _TYPED, _UNKNOWN_NEIGHBOUR, _UNKNOWN_OWNER = 0.3, 0.25, 0.8, 0.6
 
@@ -61,6 +64,8 @@ class _Parts(NamedTuple):
     unknown: int
     """Unknown words, without digits, single letters and a short table prefix."""
     length: int
+    tallied: bool
+    """The header begins with an abbreviation that counts when it stands before (num_companies)."""
 
 
 def compose(meanings: Sequence[Meaning]) -> tuple[HeaderHint, ...]:
@@ -82,21 +87,31 @@ def _sort_roles(meanings: Sequence[Meaning]) -> _Parts:
     words: set[str] = set()
     nothing: list[tuple[Entry, float]] = []
     unknown = 0
+    weighty = sum(meaning.entry is not None and meaning.entry.role != "word" for meaning in meanings)
     for place, meaning in enumerate(meanings):
         entry = meaning.entry
-        claims.extend(_Claim(place, other, strength) for other, strength in meaning.others)
-        if entry is None:
-            prefix = place == 0 and len(meanings) > 1 and len(meaning.text) <= _LONGEST_PREFIX
-            unknown += not (prefix or len(meaning.text) == 1 or meaning.text.isdecimal())
-        elif entry.role == "claim":
-            claims.append(_Claim(place, entry, meaning.strength))
-        elif entry.role == "holder":
+        if entry is None or entry.tag == "other":
+            unknown += _is_unknown(meaning.text, place, len(meanings))
+            continue
+        # "Contact person" is a name where it stands alone and says whose phone it is in "contact person phone".
+        beside = weighty > (entry.role != "word")
+        if entry.role == "holder":
             holders.append((place, entry._replace(strength=meaning.strength)))
         elif entry.role == "word":
             words.add(entry.tag)
-        else:
-            nothing.append((entry, meaning.strength))
-    return _Parts(tuple(claims), tuple(holders), frozenset(words), tuple(nothing), unknown, len(meanings))
+        said = [(entry, meaning.strength)] if entry.role in ("claim", "nothing") else []
+        if said or not beside:
+            said.extend(meaning.others)
+        claims.extend(_Claim(place, other, strength) for other, strength in said if other.role == "claim")
+        nothing.extend((other, strength) for other, strength in said if other.role == "nothing")
+    tallied = bool(meanings) and meanings[0].text in _TALLIES
+    return _Parts(tuple(claims), tuple(holders), frozenset(words), tuple(nothing), unknown, len(meanings), tallied)
+
+
+def _is_unknown(text: str, place: int, length: int) -> bool:
+    """Whether an unknown word may name what the header is about: not a number, a letter or a short table prefix."""
+    prefix = place == 0 and length > 1 and len(text) <= _LONGEST_PREFIX
+    return not (prefix or len(text) == 1 or text.isdecimal())
 
 
 def _because(entry: Entry, meaning: str) -> str:
@@ -139,8 +154,10 @@ def _nearest_holder(place: int, language: str, parts: _Parts) -> Entry | None:
 
 def _from_claims(parts: _Parts) -> list[HeaderHint]:
     hints: list[HeaderHint] = []
+    clear = {claim.place for claim in parts.claims if claim.strength >= _CLEAR}
     for claim in _without_generic_name(parts.claims):
-        hints.extend(_hints_of(claim, parts))
+        if claim.strength >= _FAINT or not clear - {claim.place}:
+            hints.extend(_hints_of(claim, parts))
     if "image" in parts.words or any(claim.entry.tag == "photo" for claim in parts.claims):
         hints = _as_image(hints)
     return hints
@@ -214,6 +231,8 @@ def _wear(claim: _Claim, owner: Entry | None, parts: _Parts) -> float:
         factor *= _DATED
     if "statistic" in parts.words:
         factor *= 0.8
+    if tag == "name" and owner is not None and owner.tag == "deal":
+        factor *= _DEAL_NAME
     if parts.unknown and owner is None and claim.strength < 0.85:
         factor *= _UNKNOWN_OWNER if tag == "name" else _UNKNOWN_NEIGHBOUR
     return factor
@@ -237,7 +256,7 @@ def _from_holders(parts: _Parts) -> list[HeaderHint]:
         return []
     # The last holder is what English keys name (customer_order_id), the first one elsewhere (ma_don_hang_khach).
     owner = (parts.holders[-1] if parts.holders[-1][1].language in ("en", "zh", "ta") else parts.holders[0])[1]
-    if "count" in parts.words or "statistic" in parts.words:
+    if parts.tallied or "count" in parts.words or "statistic" in parts.words:
         return [HeaderHint("", None, _COUNTED, "thing", _because(owner, "counted, not named"))]
     if owner.tag not in PERSON_CLASSES:
         keyed = bool(parts.words & {"key", "code", "number"})

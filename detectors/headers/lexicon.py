@@ -41,8 +41,11 @@ PERSON_CLASSES = frozenset(
 catalogue (author, composer)."""
 HOLDER_CLASSES = PERSON_CLASSES | {"organisation", "thing", "deal"}
 """All holder classes. ``deal`` is an order, booking, invoice…: a thing whose contact details are a person's."""
-WORD_CLASSES = frozenset({"number", "code", "key", "date", "kind", "state", "count", "statistic", "filler", "image"})
-"""What a word may say of an attribute; ``filler`` words say nothing and are known not to be anything else."""
+WORD_CLASSES = frozenset(
+    {"number", "code", "key", "date", "kind", "state", "count", "statistic", "filler", "image", "other"}
+)
+"""What a word may say of an attribute; ``filler`` words say nothing about whose it is; ``other``
+words are spelt right and are no misspelling of ours."""
 
 _PLAIN_PHRASE = re.compile("[a-z]+(?: [a-z]+)*")
 _PLAIN_ROW = re.compile("[a-z]+(?:,? [a-z]+)*|[\u0b82-\u0be5]+(?:,? [\u0b82-\u0be5]+)*")

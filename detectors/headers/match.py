@@ -13,6 +13,7 @@ from detectors.headers.spelling import joined_phrase, joined_words, meant_word
 
 # How numbers of more than three digits are written in the lexicon: ``rs 0000`` stands for any dbSNP identifier.
 _ANY_NUMBER = "0000"
+_SHORTEST_SINGULAR = 4
 _MISSPELT = 0.8
 _FOREIGN = 0.6
 # What short words count whose diacritics are missing, while nothing else in the table speaks their language: "ho", "bo",
@@ -46,7 +47,7 @@ class Meaning(NamedTuple):
     strength: float
     """Strength of that meaning."""
     others: tuple[tuple[Entry, float], ...]
-    """Further claims, with strengths: the same language's second tag, or another language's meaning."""
+    """Further claims and denials, with strengths: the same language's second meaning, or another language's claim."""
 
 
 def pieces(header: Sequence[Token], lexicon: Lexicon) -> list[Piece]:
@@ -97,6 +98,9 @@ def _unknown_word(token: Token, lexicon: Lexicon) -> list[Piece]:
     parts = joined_words(token.folded, lexicon)
     if parts:
         return [Piece(part, lexicon.spaced[part], "", 1.0, 1) for part in parts]
+    singular = token.folded[:-1]
+    if token.folded.endswith("s") and len(singular) >= _SHORTEST_SINGULAR and singular in lexicon.spaced:
+        return [Piece(singular, lexicon.spaced[singular], "", 1.0, 1)]
     meant = meant_word(token.folded, lexicon)
     if meant is not None and meant in lexicon.spaced:
         return [Piece(meant, lexicon.spaced[meant], "", _MISSPELT, 1)]
@@ -181,9 +185,9 @@ def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str],
     others = tuple(
         (_quoting(entry, piece), value if entry.language == best.language else value * _FOREIGN)
         for value, entry, _ in graded[1:]
-        if entry.role == "claim"
+        if entry.role in ("claim", "nothing")
         and entry.tag != best.tag
-        and (entry.language == best.language or (best.role == "claim" and not sure))
+        and (entry.language == best.language or (best.role == entry.role == "claim" and not sure))
     )
     return Meaning(piece.text, _quoting(best, piece), strength, others)
 

@@ -56,15 +56,16 @@ def joined_phrase(written: str, lexicon: Lexicon) -> str | None:
 
 
 def meant_word(written: str, lexicon: Lexicon) -> str | None:
-    """The one lexicon word that a token misspells, if there is exactly one; the first letter must be right.
+    """The one lexicon word that a token misspells, if there is exactly one; the first and last letters must be right.
 
+    Mistakes at the ends are rare, and other words are common there: sender and gender, managed and manager.
     Tokens of fewer than six letters are never corrected, nor tokens with digits or other scripts.
     """
     if not SHORTEST_SPELLING <= len(written) <= _LONGEST_TOKEN or not written.isascii() or not written.isalpha():
         return None
     near = _neighbourhoods(lexicon)
     nearby = near.get("<" + written[:3], frozenset()) | near.get(written[0] + ">" + written[-3:], frozenset())
-    meant = [word for word in nearby if one_mistake_apart(written, word)]
+    meant = [word for word in nearby if word[-1] == written[-1] and one_mistake_apart(written, word)]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -59,10 +59,11 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     about, reasons = _weigh(evidence)
     tags = Counter(hint.tag for read in reads for hint in read.hints[:1] if hint.strength >= 0.6)
     named = Counter(name for read in reads for name in read.classes)
+    care = tags["health"] + tags["health_id"]
     return TableContext(
         about=about,
         children="pupil" in title.classes or "child" in title.classes or (named["pupil"] > 0 and about != "places"),
-        health="patient" in title.classes or named["patient"] > 0 or tags["health"] + tags["health_id"] >= 2,
+        health="patient" in title.classes or named["patient"] > 0 or care >= max(2, len(reads) // 6),
         employment="employee" in title.classes or tags["employment"] + (named["employee"] > 0) >= 2,
         reasons=reasons,
         languages=languages,
@@ -142,7 +143,8 @@ def _evidence(read: _Read, best: HeaderHint) -> _Evidence | None:
     if best.tag in _HINTS_PEOPLE and best.strength >= 0.6:
         return _Evidence("people", _HINTS_PEOPLE[best.tag], best.reason)
     if best.tag == "" and best.holder == "organisation":
-        return _Evidence("organisations", 1.5 if best.kind in ("name", "person_key") else 0.3, best.reason)
+        weight = {"name": 1.5, "person_key": 0.8}.get(best.kind or "", 0.3)
+        return _Evidence("organisations", weight, best.reason)
     if best.tag == "" and best.strength >= 0.8:
         return _Evidence("things", 0.3, best.reason)
     if any(hint.tag == "location" for hint in read.hints):

@@ -33,6 +33,8 @@ class Identifier:
     """Share of random strings of that shape that pass pattern and check, 0..1 (measured; see tests)."""
     check: Callable[[str], bool] | None = None
     """True where the form passes; called only on what `pattern` matches in full."""
+    structural: bool = False
+    """Whether `check` reads only the first few characters."""
     form: Literal["compact", "cleaned"] = "compact"
     """Whether `pattern` and `check` read the compact form or, where separators carry meaning, the cleaned one."""
     layout: str = ""
@@ -68,6 +70,11 @@ class Identifier:
         """
         either = f"{self.layout}|{self.pattern}" if self.layout else self.pattern
         return rf"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])"
+
+    @property
+    def checked(self) -> bool:
+        """Whether passing says something about every character: a check digit, or a date and a region."""
+        return self.check is not None and not self.structural
 
     def accepts(self, value: str) -> bool:
         """Whether a value in this identifier's `form` has the pattern and passes the check."""

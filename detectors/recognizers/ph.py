@@ -57,7 +57,6 @@ IDENTIFIERS = (
         width=(9, 14),
         chance=1.0,
         layout=r"[0-9]{3}-[0-9]{3}-[0-9]{3}(?:-[0-9]{3,5})?",
-        stands="layout",
         country="PH",
         languages=("fil",),
         context=("tin", "bir", "tax"),

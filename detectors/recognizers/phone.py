@@ -60,20 +60,6 @@ def _possible(number: str) -> bool:
         return False
 
 
-def is_valid_phone(compacted: str, regions: tuple[str, ...]) -> bool:
-    """Whether a compact value is a valid number of the world (with + or 00) or of one of `regions`."""
-    import phonenumbers
-
-    number = phone_digits(compacted)
-    for region in (None,) if number.startswith("+") else regions:
-        try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(number, region)):
-                return True
-        except phonenumbers.NumberParseException:
-            continue
-    return False
-
-
 IDENTIFIERS = (
     Identifier(
         id="world.phone",

@@ -35,6 +35,7 @@ IDENTIFIERS = (
         width=(12, 12),
         chance=0.02,
         check=is_cccd,
+        structural=True,
         stands="alone",
         country="VN",
         languages=("vi",),

@@ -10,10 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from detectors.shipped import read_yaml
 
 _ASEAN = ("BN", "KH", "ID", "LA", "MY", "MM", "PH", "SG", "TH", "TL", "VN")
 _LOCALES = {
@@ -25,8 +24,7 @@ _UNIT = 1100
 
 
 def _lists() -> dict[str, dict[str, str]]:
-    text = files("detectors").joinpath("training/lists.yaml").read_text(encoding="utf-8")
-    lists: dict[str, dict[str, str]] = yaml.safe_load(text)
+    lists: dict[str, dict[str, str]] = read_yaml("training/lists.yaml")
     return lists
 
 

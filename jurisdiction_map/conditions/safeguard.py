@@ -38,7 +38,7 @@ class Recognised:
                     return fits
                 answer = fits
             elif row.recognised in ("yes", "partly", "unclear") and fits[0] is not False and answer[0] is False:
-                answer = (None, (), None)
+                answer = (None, (f"{self.kind}: {value} (whether this law recognises it)",), None)
         return answer
 
     def deadline(self, case: Case) -> date | None:

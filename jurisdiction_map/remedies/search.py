@@ -77,6 +77,11 @@ def _ways_of(outcome: ProvisionResult, case: Case) -> list[Way]:
     """What would make a provision's requirement true, or make it no longer apply."""
     case.confidence = outcome.provision.confidence
     found = ways(outcome.evidence, case) if outcome.evidence is not None else []
+    for row in outcome.provision.exempt:
+        lifting = row.when.evaluate(case)
+        if lifting.value is None:
+            found.extend(ways(lifting, case)[:2])
+    found.sort(key=lambda way: sum(change.cost for change in way))
     if outcome.evidence is not None and not found and outcome.evidence.children:
         parts = [ways(child, case) for child in outcome.evidence.children if not child.value]
         found = [_merge(some) for some in product(*(p[:3] for p in parts))] if parts and all(parts) else []

@@ -33,7 +33,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "lintas.yaml").write_text(MANIFEST, encoding="utf-8")
-    (tmp_path / "crm.csv").write_text("email,plan\n" + f"{RAW},gold\nan.nguyen@example.com,basic\n" * 20, encoding="utf-8")
+    (tmp_path / "crm.csv").write_text(
+        "email,plan\n" + f"{RAW},gold\nan.nguyen@example.com,basic\n" * 20, encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -53,7 +55,9 @@ def test_fail_on_never_exits_zero(project):
 
 
 def test_a_manifest_error_exits_two_and_goes_to_standard_error(project, capsys):
-    (project / "lintas.yaml").write_text(MANIFEST.replace("purposes: [support]", "purposes: [suport]"), encoding="utf-8")
+    (project / "lintas.yaml").write_text(
+        MANIFEST.replace("purposes: [support]", "purposes: [suport]"), encoding="utf-8"
+    )
     assert run(["check"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -62,8 +66,12 @@ def test_a_manifest_error_exits_two_and_goes_to_standard_error(project, capsys):
 
 
 def test_what_cannot_be_read_exits_three_and_the_rest_is_told(project, capsys):
-    (project / "lintas.yaml").write_text(MANIFEST.replace("safeguards: []", "safeguards: [{contract: asean_mcc, names_countries: [US]}]")
-                                         .replace("location: crm.csv", "location: [crm.csv, gone.parquet]"), encoding="utf-8")
+    (project / "lintas.yaml").write_text(
+        MANIFEST.replace("safeguards: []", "safeguards: [{contract: asean_mcc, names_countries: [US]}]").replace(
+            "location: crm.csv", "location: [crm.csv, gone.parquet]"
+        ),
+        encoding="utf-8",
+    )
     assert run(["audit", "--as-of", "2026-06-01", "--fail-on", "never"]) == 3
     out = capsys.readouterr().out
     assert "gone.parquet" in out
@@ -136,8 +144,18 @@ def test_route_answers_each_case_of_a_file_and_names_the_broken_one(project, cap
 
 
 def test_route_takes_facts_from_the_command_line_over_those_of_the_file(project, capsys):
-    (project / "facts.json").write_text('{"transfer": {"from": "SG", "to": "US", "mode": "disclose"}, "exporter": {"established_in": ["SG"], "role": "controller"}}')
-    arguments = ["route", "--facts", "facts.json", "--fact", "safeguards=[{contract: asean_mcc, names_countries: [US]}]", "--fact", "importer.role=processor"]
+    (project / "facts.json").write_text(
+        '{"transfer": {"from": "SG", "to": "US", "mode": "disclose"}, "exporter": {"established_in": ["SG"], "role": "controller"}}'
+    )
+    arguments = [
+        "route",
+        "--facts",
+        "facts.json",
+        "--fact",
+        "safeguards=[{contract: asean_mcc, names_countries: [US]}]",
+        "--fact",
+        "importer.role=processor",
+    ]
     assert run([*arguments, "--as-of", "2026-06-01", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["verdict"] in ("allowed", "conditions")
 
@@ -166,7 +184,10 @@ def test_init_writes_a_manifest_that_check_accepts(project, capsys):
 def test_an_accepted_risk_no_longer_fails_and_is_shown(project, capsys):
     run(["check", "--as-of", "2026-06-01", "--output", "json=r.json"])
     rules = {f["rule"] for f in json.loads((project / "r.json").read_text())["findings"] if f["level"] == "error"}
-    rows = "".join(f"  - {{rule: {rule}, flow: support, reason: pilot only, by: dpo@example.org, until: 2026-07-01}}\n" for rule in sorted(rules))
+    rows = "".join(
+        f"  - {{rule: {rule}, flow: support, reason: pilot only, by: dpo@example.org, until: 2026-07-01}}\n"
+        for rule in sorted(rules)
+    )
     (project / "lintas.yaml").write_text(MANIFEST + "accepted:\n" + rows, encoding="utf-8")
     capsys.readouterr()
     assert run(["check", "--as-of", "2026-06-01"]) == 0
@@ -192,7 +213,9 @@ def test_an_unwritable_output_is_a_clear_message(project, capsys):
     assert "cannot be written" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["--version"], ["check"], ["route", "SG", "US"], ["law"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["--version"], ["check"], ["route", "SG", "US"], ["law"]]
+)
 def test_light_commands_import_nothing_heavy(project, arguments):
     code = (
         "import sys; from auditor.cli import run; run(sys.argv[1:]);"

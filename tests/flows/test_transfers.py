@@ -117,7 +117,10 @@ def test_data_collected_elsewhere_than_it_lies_is_a_transfer_without_a_flow(tmp_
 
 
 def test_a_place_nobody_told_stays_unknown(tmp_path):
-    g, found = seen(tmp_path, "datasets:\n  a: {holder: vn}\n  b: {region: 'aws:nowhere-1', holder: sg}\nflows:\n  f: {from: a, to: b}\n")
+    g, found = seen(
+        tmp_path,
+        "datasets:\n  a: {holder: vn}\n  b: {region: 'aws:nowhere-1', holder: sg}\nflows:\n  f: {from: a, to: b}\n",
+    )
     facts = facts_of(found[0], g, DAY)
     assert "from" not in facts["transfer"]
     assert all(t.to in (None, "SG") for t in found)
@@ -163,13 +166,19 @@ def test_what_was_dropped_on_the_way_is_not_onward_data(tmp_path):
 
 
 def test_same_group_and_same_entity_are_told_by_the_parties(tmp_path):
-    g, found = seen(tmp_path, "datasets:\n  a: {country: VN, holder: vn}\n  b: {country: SG, holder: sg}\nflows:\n  f: {from: a, to: b}\n")
+    g, found = seen(
+        tmp_path,
+        "datasets:\n  a: {country: VN, holder: vn}\n  b: {country: SG, holder: sg}\nflows:\n  f: {from: a, to: b}\n",
+    )
     importer = facts_of(found[0], g, DAY)["importer"]
     assert (importer["same_entity"], importer["same_group"]) == (False, True)
 
 
 def test_a_cloud_region_is_no_own_server(tmp_path):
-    g, found = seen(tmp_path, "datasets:\n  a: {country: VN, holder: vn}\n  b: {region: 'aws:ap-southeast-1', holder: vn}\nflows:\n  f: {from: a, to: b}\n")
+    g, found = seen(
+        tmp_path,
+        "datasets:\n  a: {country: VN, holder: vn}\n  b: {region: 'aws:ap-southeast-1', holder: vn}\nflows:\n  f: {from: a, to: b}\n",
+    )
     assert facts_of(found[0], g, DAY)["transfer"]["own_servers"] is False
 
 
@@ -177,14 +186,19 @@ _NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(_NAMES, _NAMES), max_size=12), st.lists(st.sampled_from(["VN", "SG", "US", None]), min_size=5, max_size=5))
+@given(
+    st.lists(st.tuples(_NAMES, _NAMES), max_size=12),
+    st.lists(st.sampled_from(["VN", "SG", "US", None]), min_size=5, max_size=5),
+)
 def test_any_graph_ends_and_its_facts_are_valid(edges, countries):
     manifest = Manifest.model_validate(
         {
             "version": 1,
             "name": "x",
             "parties": {"p": {"established_in": ["VN"], "role": "controller"}},
-            "datasets": {n: {"holder": "p", **({"country": c} if c else {})} for n, c in zip("abcde", countries, strict=True)},
+            "datasets": {
+                n: {"holder": "p", **({"country": c} if c else {})} for n, c in zip("abcde", countries, strict=True)
+            },
             "flows": {f"f{i}": {"from": a, "to": b, "access_from": ["IN"]} for i, (a, b) in enumerate(edges)},
         }
     )
@@ -200,3 +214,72 @@ def test_any_graph_ends_and_its_facts_are_valid(edges, countries):
 def test_an_undeclared_party_leaves_its_facts_unknown(tmp_path, key):
     g, found = seen(tmp_path, f"datasets:\n  a: {{country: VN, {key}: ghost}}\nflows:\n  f: {{from: a, to: us}}\n")
     assert facts_of(found[0], g, DAY)["exporter"] == {}
+
+
+ROOTS = "datasets:\n  r1: {country: VN, holder: vn, categories: [name]}\n  r2: {country: VN, holder: vn, categories: [name, health]}\n"
+
+
+@pytest.mark.parametrize("order", ["r1r2", "r2r1"])
+def test_two_roots_of_one_origin_both_count(tmp_path, order):
+    flows = {"r1": "  one: {from: r1, to: w}\n", "r2": "  two: {from: r2, to: w}\n"}
+    text = ROOTS + "  w: {country: VN, holder: vn, categories: [name, health]}\nflows:\n"
+    text += "".join(flows[order[i : i + 2]] for i in (0, 2)) + "  out: {from: w, to: us}\n"
+    _, found = seen(tmp_path, text)
+    assert {frozenset(t.moved.tags) for t in found if t.edge.id == "out"} == {
+        frozenset({"name"}),
+        frozenset({"name", "health"}),
+    }
+
+
+def test_what_no_flow_brought_is_still_asked_about(tmp_path):
+    text = (
+        ROOTS
+        + "  w: {country: VN, holder: vn, categories: [name, health]}\nflows:\n  one: {from: r1, to: w}\n  out: {from: w, to: us}\n"
+    )
+    _, found = seen(tmp_path, text)
+    assert frozenset().union(*(t.moved.tags for t in found if t.edge.id == "out")) == {"name", "health"}
+
+
+def test_what_was_dropped_on_the_only_way_in_and_is_there_again_stands_alone(tmp_path):
+    text = (
+        "datasets:\n  a: {country: VN, holder: vn, categories: [name, national_id]}\n  b: {country: SG, holder: sg, categories: [name, national_id]}\n"
+        "flows:\n  one: {from: a, to: b, transforms: {drop: ['category:national_id']}}\n  two: {from: b, to: us}\n"
+    )
+    _, found = seen(tmp_path, text)
+    assert {(t.origin, frozenset(t.moved.tags)) for t in found if t.edge.id == "two"} == {
+        ("VN", frozenset({"name"})),
+        (None, frozenset({"national_id"})),
+    }
+
+
+@pytest.mark.parametrize(
+    ("keep", "left"),
+    [("['category:health']", {"health"}), ("[unknown_column]", {"name", "health"}), ("[]", set())],
+)
+def test_keeping_columns_of_a_dataset_whose_columns_nobody_knows(tmp_path, keep, left):
+    text = f"datasets:\n  a: {{country: VN, holder: vn, categories: [name, health]}}\nflows:\n  f: {{from: a, to: us, transforms: {{keep: {keep}}}}}\n"
+    _, found = seen(tmp_path, text)
+    assert found[0].moved.tags == left
+
+
+def test_looking_into_a_dataset_is_a_transfer_without_any_flow(tmp_path):
+    _, found = seen(
+        tmp_path, "datasets:\n  a: {country: VN, holder: vn, access_from: [{country: SG, party: sg}, VN]}\n"
+    )
+    assert shape(found) == {("VN", "SG", "access", "VN")}
+
+
+def test_a_flow_that_has_ended_is_not_asked_about(tmp_path):
+    text = "datasets:\n  a: {country: VN, holder: vn}\nflows:\n  old: {from: a, to: us, ended: 2026-06-01}\n  new: {from: a, to: us, ended: 2026-06-02}\n"
+    _, found = seen(tmp_path, text)
+    assert [t.edge.id for t in found] == ["new"]
+
+
+def test_the_graph_tells_where_the_data_goes_on(tmp_path):
+    text = (
+        "datasets:\n  a: {country: VN, holder: vn}\n  b: {country: SG, holder: sg}\n  c: {country: SG, holder: vn}\n  d: {country: SG, holder: us}\n"
+        "flows:\n  ab: {from: a, to: b}\n  bu: {from: b, to: us}\n  ac: {from: a, to: c}\n  ad: {from: a, to: d}\n"
+    )
+    g, found = seen(tmp_path, text)
+    onward = {t.edge.id: facts_of(t, g, DAY)["transfer"].get("onward_to") for t in found if t.to == "SG"}
+    assert onward == {"ab": ["US"], "ac": [], "ad": None}

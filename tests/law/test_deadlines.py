@@ -163,8 +163,6 @@ def test_two_limbs_have_two_deadlines_and_the_worse_is_told():
 def test_a_deadline_is_the_event_plus_the_period_on_every_day(event, filed, as_of):
     facts = {"as_of": as_of.isoformat(), "transfer": {"started": event.isoformat()}, "entity": dossier(filed=filed)}
     last = event + timedelta(days=60)
-    if filed is not None and filed <= min(last, as_of):
-        told = "met"
-    else:
-        told = "due" if as_of <= last else "overdue"
+    done = filed is not None and filed <= min(last, as_of)
+    told = "met" if done else "due" if as_of <= last else "overdue"
     assert outcome(SIXTY, facts, "D") == told

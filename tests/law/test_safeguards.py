@@ -73,7 +73,11 @@ ATTRIBUTES = [
         "unmet",
         id="each lacks one",
     ),
-    pytest.param([{"consent": "explicit", "recorded": False}, {"consent": "explicit", "recorded": True, "separate": True}], "met", id="the second serves"),
+    pytest.param(
+        [{"consent": "explicit", "recorded": False}, {"consent": "explicit", "recorded": True, "separate": True}],
+        "met",
+        id="the second serves",
+    ),
     pytest.param([{"consent": "explicit", "recorded": True}], "unknown", id="one not stated"),
     pytest.param([{"consent": "deemed", "recorded": True, "separate": True}], "unmet", id="another consent"),
 ]  # fmt: skip

@@ -107,7 +107,11 @@ def test_alias_bombs_are_refused(tmp_path):
 
 
 def test_included_files_are_merged_and_keep_their_places(tmp_path):
-    write(tmp_path, "flows:\n  f: {from: crm, to: shop}\naccepted:\n  - {rule: LIN001, reason: known, by: dpo, until: 2027-01-01}\n", "more/flows.yaml")
+    write(
+        tmp_path,
+        "flows:\n  f: {from: crm, to: shop}\naccepted:\n  - {rule: LIN001, reason: known, by: dpo, until: 2027-01-01}\n",
+        "more/flows.yaml",
+    )
     loaded = load(write(tmp_path, SMALL + "include: [more/flows.yaml]\n"))
     assert loaded.manifest.flows["f"].to == "shop"
     assert str(loaded.place("flows", "f")) == "more/flows.yaml:2:3"
@@ -129,12 +133,19 @@ def test_included_files_are_merged_and_keep_their_places(tmp_path):
 def test_includes_that_cannot_be_are_named(tmp_path, name, content, said):
     if content is not None:
         write(tmp_path / "tree", content, name)
-    told = problems(tmp_path / "tree", SMALL + f"include: ['{name}']\n") if (tmp_path / "tree").mkdir(exist_ok=True) is None else []
+    told = (
+        problems(tmp_path / "tree", SMALL + f"include: ['{name}']\n")
+        if (tmp_path / "tree").mkdir(exist_ok=True) is None
+        else []
+    )
     assert any(said in line for line in told), told
 
 
 def test_defaults_fill_what_an_entry_does_not_say(tmp_path):
-    text = SMALL + "flows:\n  f: {from: crm, to: shop}\n  g: {from: crm, to: shop, purposes: [hr]}\ndefaults: {flow: {purposes: [analytics]}}\n"
+    text = (
+        SMALL
+        + "flows:\n  f: {from: crm, to: shop}\n  g: {from: crm, to: shop, purposes: [hr]}\ndefaults: {flow: {purposes: [analytics]}}\n"
+    )
     manifest = load(write(tmp_path, text)).manifest
     assert manifest.flows["f"].purposes == ["analytics"]
     assert manifest.flows["g"].purposes == ["hr"]
@@ -148,7 +159,9 @@ def test_the_schema_takes_what_the_loader_takes():
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)
     document = read(
-        SMALL + "flows: {f: {from: crm, to: shop, access_from: [IN], purposes: hr, safeguards: [{contract: asean_mcc, signed: 2026-01-01}]}}\n", "x"
+        SMALL
+        + "flows: {f: {from: crm, to: shop, access_from: [IN], purposes: hr, safeguards: [{contract: asean_mcc, signed: 2026-01-01}]}}\n",
+        "x",
     ).value
     assert list(validator.iter_errors(document)) == []
     assert list(validator.iter_errors({**document, "partys": {}}))
