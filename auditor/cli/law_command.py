@@ -79,10 +79,8 @@ def _country(law: Law, day: date) -> Iterator[str]:
             yield heading
         for row in rows:
             when = "" if day in row.interval else f" ({_interval(row)})"
-            yield from textwrap.wrap(
-                f"{row.id}: {row.title}{when} [{row.confidence.word.replace('_', ' ')}]", 80, initial_indent="  ", subsequent_indent="      ",
-                break_on_hyphens=False,
-            )  # fmt: skip
+            said = f"{row.id}: {row.title}{when} [{row.confidence.word.replace('_', ' ')}]"
+            yield from textwrap.wrap(said, 80, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
     if law.changes:
         yield "Dated changes"
         for change in law.changes:

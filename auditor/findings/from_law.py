@@ -97,7 +97,7 @@ def _of_law(code: str, law: LawResult, transfer: Transfer, answer: Answer, loade
             rule=provision.id,
             level=level,
             title=provision.title,
-            message=f"{route_words(transfer)}: {law.law.name}, {provision.title[:1].lower() + provision.title[1:]}: {result.outcome}. {reason}",
+            message=f"{route_words(transfer)}: {law.law.name}, {provision.title}: {result.outcome}. {reason}",
             place=place_of(loaded, transfer, _key_of(provision.kind)),
             flow=transfer.edge.id,
             dataset=transfer.edge.source,

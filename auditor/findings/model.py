@@ -10,7 +10,6 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

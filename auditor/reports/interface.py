@@ -12,7 +12,7 @@ from auditor.findings.rule_doc import RuleDoc
 
 Verbosity = Literal["quiet", "normal", "verbose"]
 
-PIPE_WIDTH = 100
+PIPE_WIDTH = 80
 """Columns of text that nobody's terminal limits: a file, a pipe, a log of a CI job."""
 
 NARROWEST = 40
@@ -27,7 +27,7 @@ class Style:
     """How a report for people should look. Machine-readable reports do not look at it."""
 
     verbosity: Verbosity = "normal"
-    """`quiet`: the answer and the errors. `verbose`: also traces, notes, assumptions and annotations."""
+    """`quiet`: the answer and a line for each error. `verbose`: everything, with traces, assumptions and annotations."""
     width: int = PIPE_WIDTH
     """Columns, in terminal cells."""
     colour: bool = False
@@ -35,7 +35,7 @@ class Style:
 
 
 PLAIN = Style()
-"""For files and pipes: 100 columns, no colour."""
+"""For files and pipes: 80 columns, no colour."""
 
 
 def terminal_style(is_terminal: bool, columns: int, environ: Mapping[str, str], verbosity: Verbosity) -> Style:

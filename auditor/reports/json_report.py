@@ -93,6 +93,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "place": _place(finding.place),
         "flow": finding.flow,
+        "transfer": finding.transfer,
         "dataset": finding.dataset,
         "columns": list(finding.columns),
         "law": finding.law,

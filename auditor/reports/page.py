@@ -20,6 +20,7 @@ LABEL_WIDTH = 10
 """Columns of the labels (`evidence`, `missing`) in front of a finding's details."""
 
 _NARROWEST_TEXT = 24
+_NARROWEST_CELL = 10
 _GAP = 2
 _WORD = re.compile(r"\S+\s*|^\s+")
 
@@ -61,16 +62,16 @@ class Page:
         self.whole([(label.ljust(LABEL_WIDTH), "dim"), *_runs(words)], indent, LABEL_WIDTH)
 
     def rows(self, rows: Sequence[Sequence[Words]], indent: int = 2) -> None:
-        """Print cells below each other: each column as wide as its widest cell, up to a third of the page.
+        """Print cells below each other: each column as wide as its widest cell, up to two fifths of the page.
 
         The last cell of a row has the rest of the line and wraps beneath itself; a cell that is wider than its column
         is not cut but pushes the rest of its row to the right.
         """
         leading = [[_width(cell) for cell in row[:-1]] for row in rows]
-        most = self.style.width // 3
+        most = self.style.width * 2 // 5
         widths = [max((w for w in column if w <= most), default=0) for column in zip(*leading, strict=True)]
         hang = sum(widths) + _GAP * len(widths)
-        if indent + hang > self.style.width - _NARROWEST_TEXT:
+        if indent + hang > self.style.width - _NARROWEST_CELL:
             hang = _GAP
         for row, taken in zip(rows, leading, strict=True):
             runs: list[Run] = []
@@ -85,7 +86,7 @@ class Page:
     def _print(self, words: Words, indent: int, hang: int, *, fold: bool) -> None:
         plain = _plain(words)
         first = max(self.style.width - indent, _NARROWEST_TEXT)
-        breaks = line_breaks(plain, first, max(first - hang, _NARROWEST_TEXT), fold=fold)
+        breaks = line_breaks(plain, first, max(first - hang, _NARROWEST_CELL), fold=fold)
         for start, end in pairwise([0, *breaks, len(plain)]):
             margin = " " * (indent + (hang if start else 0))
             self._printed.append((margin + self._paint(plain, words, start, end)).rstrip(" "))

@@ -6,9 +6,11 @@ lines. People must see that it is so, and their terminal must not act on it.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, cast
 
 NAME_LIMIT = 120
@@ -38,6 +40,9 @@ _SPACE = re.compile(r"\s+")
 
 # Logs of CI jobs obey lines that begin with `::error …::` or `##[…]`; wrapping may put any word at the beginning.
 _LOG_COMMAND = re.compile(r":(?=:[A-Za-z-].*?::)|#(?=#(?:\[|vso\[))")
+
+_TYPED = str.maketrans({"→": "->", "·": "-", "…": "...", "’": "'", "“": '"', "”": '"'})
+"""What a typewriter would put for signs that old code pages do not have."""
 
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
@@ -81,6 +86,18 @@ def _visible(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
+def for_encoding(text: str, encoding: str) -> str:
+    """Return text for people so that the encoding of a stream can write it: `->` for an arrow, else escapes.
+
+    Programs read UTF-8 whatever the terminal speaks: JSON and SARIF are not to be put through this.
+    """
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_TYPED).encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
 def escape_json(text: str) -> str:
     """Write what is invisible in a JSON document as `\\uXXXX`, which reads back as the same value.
 
@@ -105,12 +122,24 @@ def well_formed(value: T) -> T:
 
 
 def _well_formed(value: Any) -> Any:
+    """The value itself where nothing in it changes, which is nearly always: results are large."""
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value) if type(value) is str else value
+        return value if type(value) is not str or value.isascii() else _LONE_SURROGATE.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {_well_formed(key): _well_formed(item) for key, item in value.items()}
+        pairs = [(_well_formed(key), _well_formed(item)) for key, item in value.items()]
+        same = all(a is c and b is d for (a, b), (c, d) in zip(pairs, value.items(), strict=True))
+        return value if same else dict(pairs)
     if type(value) in (tuple, list):
-        return type(value)(_well_formed(item) for item in value)
+        items = [_well_formed(item) for item in value]
+        return value if all(map(operator.is_, items, value)) else type(value)(items)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _well_formed(getattr(value, field.name)) for field in fields(value)})
+        before = {name: getattr(value, name) for name in _field_names(type(value))}
+        after = {name: _well_formed(item) for name, item in before.items()}
+        changed = {name: item for name, item in after.items() if item is not before[name]}
+        return replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -188,6 +188,7 @@ def _related(finding: Finding, transfers: tuple[TransferReport, ...]) -> list[di
 
 def _properties(finding: Finding) -> dict[str, Any]:
     properties = {
+        "transfer": finding.transfer,
         "law": finding.law,
         "outcome": finding.outcome,
         "due": finding.due.isoformat() if finding.due else None,

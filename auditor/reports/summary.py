@@ -20,7 +20,14 @@ SETTLED = frozenset({"met", "exempt", "not_applicable"})
 
 NOT_ADVICE = "This is not legal advice."
 
-_LISTED = 4
+_NAMED = {
+    "action_needed": ("needs action", "need action"),
+    "unclear": ("is unclear", "are unclear"),
+    "unsupported": ("could not be judged for want of a law file", "could not be judged for want of a law file"),
+}
+"""Verdicts whose flows the answer names, besides `blocked`: what one transfer is said to do, and what several are."""
+
+_LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +104,19 @@ def _judged(result: Result, summary: Summary) -> list[str]:
     if not total:
         return ["no transfer was declared or derived."]
     by_verdict = {verdict: [t for t in result.transfers if t.verdict == verdict] for verdict in summary.verdicts}
-    blocked = by_verdict.get("blocked", [])
+    blocked = by_verdict.pop("blocked", [])
     of_all = f"of {count(total, 'transfer')}"
     said = [
-        f"{len(blocked)} {of_all} {_be(blocked)} blocked: {listed(_called(blocked, 'blocked'))}."
+        f"{len(blocked):,} {of_all} {_be(blocked)} blocked: {listed(_called(blocked, 'blocked'))}."
         if blocked
         else f"none {of_all} is blocked."
     ]
-    if needing := by_verdict.get("action_needed"):
-        verb = "needs" if len(needing) == 1 else "need"
-        said.append(f"{len(needing)} {verb} action: {listed(_called(needing, 'action_needed'))}.")
-    if unclear := by_verdict.get("unclear"):
-        said.append(f"{len(unclear)} {_be(unclear)} unclear: {listed(_called(unclear, 'unclear'))}.")
-    if unsupported := by_verdict.get("unsupported"):
-        said.append(
-            f"{len(unsupported)} could not be judged for want of a law file:"
-            f" {listed(_called(unsupported, 'unsupported'))}."
-        )
+    for verdict, (one, several) in _NAMED.items():
+        if found := by_verdict.get(verdict):
+            verb = one if len(found) == 1 else several
+            said.append(f"{len(found):,} {verb}: {listed(_called(found, verdict))}.")
     if settled := sum(number for verdict, number in summary.verdicts.items() if rank(verdict) > rank("unsupported")):
-        said.append(f"{settled} raised nothing that stops {'it' if settled == 1 else 'them'}.")
-    if summary.missing:
-        facts = listed([safe.name(fact) for fact in summary.missing])
-        said.append(f"Not known: {count(len(summary.missing), 'fact')} ({facts}).")
+        said.append(f"Nothing stops the other {settled:,}." if settled < total else "Nothing stops them.")
     return said
 
 
@@ -139,24 +137,31 @@ def _called(transfers: Iterable[TransferReport], verdict: str) -> list[str]:
 
 
 def _due(summary: Summary, as_of: date) -> list[str]:
-    if not summary.owed:
-        return []
-    dated = [f"{safe.path(finding.rule)} by {due_words(finding.due, as_of)}" for finding in summary.owed if finding.due]
-    return [f"Owed: {listed(dated)}."]
+    flows: dict[tuple[str, date], list[str]] = {}
+    for finding in summary.owed:
+        if finding.due:
+            of = flows.setdefault((finding.rule, finding.due), [])
+            if finding.flow and safe.name(finding.flow) not in of:
+                of.append(safe.name(finding.flow))
+    dated = [
+        f"{safe.path(rule)} by {due_words(due, as_of)}" + (f" for {listed(of, 2)}" if of else "")
+        for (rule, due), of in flows.items()
+    ]
+    return [f"Owed: {listed(dated, separator='; ')}."] if dated else []
 
 
 def due_words(due: date, as_of: date) -> str:
-    """Write a due date and how far off it is; the last day on time is the due date itself."""
+    """Write a due date and how far off it is: `2026-02-01 (292 days ago)`; on the due date itself one is on time."""
     late = (as_of - due).days
     if late == 0:
         return f"{due.isoformat()} (today)"
-    far = f"{count(late, 'day')} late" if late > 0 else f"in {count(-late, 'day')}"
+    far = f"{count(late, 'day')} ago" if late > 0 else f"in {count(-late, 'day')}"
     return f"{due.isoformat()} ({far})"
 
 
 def _weighed(summary: Summary) -> str:
     levels = [count(number, word) for word, number in summary.levels.items() if number]
-    said = f"{', '.join(levels)}" if levels else "No open findings"
+    said = ", ".join(levels) if levels else "No open findings"
     if summary.accepted:
         said += f"; {count(summary.accepted, 'finding')} covered by accepted risks"
     return said + "."
@@ -194,8 +199,8 @@ def count(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def listed(items: Sequence[str], most: int = _LISTED) -> str:
-    """Join with commas; past `most`, say how many more there are."""
+def listed(items: Sequence[str], most: int = _LISTED, separator: str = ", ") -> str:
+    """Join with commas, or what else separates; past `most`, say how many more there are."""
     if len(items) <= most + 1:
-        return ", ".join(items)
-    return f"{', '.join(items[:most])} and {len(items) - most:,} more"
+        return separator.join(items)
+    return f"{separator.join(items[:most])} and {len(items) - most:,} more"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.findings.model import Result
+from auditor.findings.model import Level, Result
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.interface import NO_DOCS, PLAIN, Style
 from auditor.reports.page import Page
 from auditor.reports.summary import NOT_ADVICE, answer, summarise
 from auditor.reports.text_data import print_inventory, print_scan, print_skipped, print_unread
-from auditor.reports.text_findings import print_accepted, print_findings
+from auditor.reports.text_flows import print_flows
+from auditor.reports.text_subjects import print_accepted, print_errors, print_subjects
 from auditor.reports.text_transfers import print_transfers
 
 
@@ -32,15 +33,21 @@ class TextReport:
         result = safe.well_formed(result)
         page = Page(self.style)
         page.prose(answer(result, summarise(result)))
-        print_findings(page, result, docs)
-        if self.style.verbosity != "quiet":
-            _print_rest(page, result)
+        if self.style.verbosity == "quiet":
+            print_errors(page, [finding for finding in result.open_findings if finding.level is Level.ERROR])
+        else:
+            _print_all(page, result, docs)
         page.blank()
         page.prose(_closing(result))
         return page.text()
 
 
-def _print_rest(page: Page, result: Result) -> None:
+def _print_all(page: Page, result: Result, docs: Mapping[str, RuleDoc]) -> None:
+    # The notes of a scan say of each column what the tables below say in a line.
+    least = Level.WARNING if result.kind == "scan" and page.style.verbosity == "normal" else Level.NOTE
+    findings = [finding for finding in result.open_findings if finding.level >= least]
+    print_flows(page, result, findings, docs)
+    print_subjects(page, result, findings, docs)
     print_transfers(page, result)
     if result.kind == "scan":
         print_scan(page, result)

@@ -2,97 +2,157 @@
 
 from __future__ import annotations
 
-from rich.text import Text
+from collections.abc import Iterable, Sequence
 
 from auditor.findings.model import ColumnReport, Result, TableReport, UnreadReport
 from auditor.reports import safe
-from auditor.reports.page import Page
-from auditor.reports.summary import count, rows
+from auditor.reports.page import Page, Run, Words
+from auditor.reports.summary import count, listed, rows
 
-_INVENTORY = (("column", 28), ("tags", 30), ("conf.", 10), ("rows that carry it", 32))
-_SCAN = (("column", 24), ("tags", 24), ("conf.", 9), ("rows", 13), ("reason", 30))
 _EXAMPLES = 2
+_ZEROS = 2
 
 
 def print_inventory(page: Page, result: Result) -> None:
-    """Print each table's columns with personal data, their prevalence and interval, and what a zero means."""
+    """Print each table's columns with personal data, how many rows carry it, and what a zero means.
+
+    Tables of one dataset that hold the same in the same columns, as parts of one table do, are told once; a verbose page
+    tells each.
+    """
     if not result.tables:
         return
     page.heading("Personal data found")
-    for number, table in enumerate(result.tables):
-        if number:
-            page.blank()
-        _print_table(page, table, _INVENTORY)
+    if page.style.verbosity == "verbose":
+        for table in result.tables:
+            _print_tables(page, [table])
+            _print_more(page, table)
+        return
+    alike: dict[object, list[TableReport]] = {}
+    for table in result.tables:
+        alike.setdefault(_content(table), []).append(table)
+    for same in alike.values():
+        _print_tables(page, same)
+
+
+def _content(table: TableReport) -> object:
+    """What two tables must share to be told as one."""
+    if table.dataset is None:
+        return table.path, table.name
+    columns = [(column.name, label_words(column, column.tags)) for column in table.columns if _personal(column)]
+    return table.dataset, table.format, tuple(columns), len(table.columns)
 
 
 def print_scan(page: Page, result: Result) -> None:
     """Print a compact table per file, with the reason of each decision."""
-    if result.tables:
-        page.heading("Columns")
+    if not result.tables:
+        return
+    page.heading("Columns")
     for number, table in enumerate(result.tables):
         if number:
             page.blank()
-        _print_table(page, table, _SCAN)
+        page.whole([*_named(table), f": {safe.name(table.format)}, {rows(table.rows_read, table.rows_total)}"], hang=2)
+        shown = [column for column in table.columns if _personal(column)]
+        if shown:
+            page.rows([_SCAN_HEAD, *(_scan_row(column) for column in shown)])
+        _print_zero(page, [table])
+        if page.style.verbosity == "verbose":
+            _print_more(page, table)
 
 
-def _print_table(page: Page, table: TableReport, columns: tuple[tuple[str, int], ...]) -> None:
-    verbose = page.style.verbosity == "verbose"
-    head = Text.assemble((safe.path(table.name), "bold"))
-    if table.dataset:
-        head.append(f"  dataset {safe.path(table.dataset)}")
-    if table.path != table.name:
-        head.append(f"  {safe.path(table.path)}", style="dim")
-    page.whole(head, hang=2)
-    page.prose(f"{safe.name(table.format)}, {rows(table.rows_read, table.rows_total)} read", indent=2)
-    shown = [column for column in table.columns if column.tags or column.possible]
+def _personal(column: ColumnReport) -> bool:
+    return bool(column.tags or column.possible)
+
+
+def _named(table: TableReport) -> list[Run]:
+    """The path; before it the name where the path does not end in it, behind it the dataset."""
+    name, path = safe.path(table.name), safe.path(table.path)
+    runs: list[Run] = [(path, "bold")] if path.endswith(name) else [(name, "bold"), f" {path}"]
+    return [*runs, f" (dataset {safe.path(table.dataset)})"] if table.dataset else runs
+
+
+def _print_tables(page: Page, same: Sequence[TableReport]) -> None:
+    """Print tables that hold the same: a line on what was read, one for each column, one on the other columns."""
+    first = same[0]
+    totals = [table.rows_total for table in same]
+    total = None if None in totals else sum(number for number in totals if number is not None)
+    read = rows(sum(table.rows_read for table in same), total)
+    like: list[Run] = [f"{count(len(same), 'table')} like "] if len(same) > 1 else []
+    page.whole([*like, *_named(first), f": {safe.name(first.format)}, {read}"], hang=2)
+    shown = [number for number, column in enumerate(first.columns) if _personal(column)]
     if shown:
-        cells = _inventory_row if columns is _INVENTORY else _scan_row
-        page.table([("", 2), *columns], [(" ", *cells(column, table)) for column in shown])
-    others = len(table.columns) - len(shown)
+        page.rows([_inventory_row([(_at(table, first, number), table) for table in same]) for number in shown])
+    _print_zero(page, same)
+
+
+def _at(table: TableReport, first: TableReport, number: int) -> ColumnReport:
+    """The column of a table that has the name which a column of the first table has."""
+    name = first.columns[number].name
+    if number < len(table.columns) and table.columns[number].name == name:
+        return table.columns[number]
+    return next((column for column in table.columns if column.name == name), first.columns[number])
+
+
+def _print_zero(page: Page, same: Sequence[TableReport]) -> None:
+    """Print what was found in no column, or in none of the others, in the words that the sample allows."""
+    columns = same[0].columns
+    others = sum(not _personal(column) for column in columns)
+    shown = others < len(columns)
     if others or not shown:
-        what = f"{count(others, 'other column')}: " if shown and others else ""
-        page.prose(f"{what}{safe.prose(table.zero) or 'nothing found'}", indent=2, hang=2)
-    if verbose:
-        _print_more(page, table)
+        zeros = list(dict.fromkeys(safe.prose(table.zero) or "nothing found" for table in same))
+        what = f"{count(others, 'other column')}: " if shown else ""
+        each = " in each" if len(same) > 1 and len(zeros) == 1 else ""
+        page.prose(f"{what}{listed(zeros, _ZEROS, '; ')}{each}", indent=2, hang=2)
 
 
 def _print_more(page: Page, table: TableReport) -> None:
-    quiet = [safe.name(column.name) for column in table.columns if not column.tags and not column.possible]
+    quiet = [safe.name(column.name) for column in table.columns if not _personal(column)]
     if quiet:
         page.whole(f"nothing found in: {', '.join(quiet)}", indent=2, hang=2)
     for note in table.notes:
         page.prose(f"note: {safe.prose(note)}", indent=2, hang=2)
     for column in table.columns:
-        said = [*column.reasons, *column.notes]
-        if column.zero and column.zero != table.zero:
-            said.append(column.zero)
+        said = [*column.reasons, *column.notes, *([column.zero] if column.zero else [])]
+        sure = f", confidence {column.confidence:.2f}" if _personal(column) else ""
         if said or column.examples:
-            page.whole(Text(safe.name(column.name), style="bold"), indent=2)
+            page.whole(f"{safe.name(column.name)}{sure}:", indent=2)
         for item in said:
             page.prose(f"- {safe.prose(item)}", indent=4, hang=2)
         if column.examples:
             page.prose(f"- masked: {', '.join(safe.prose(example) for example in column.examples)}", indent=4, hang=2)
 
 
-def _labels(column: ColumnReport) -> Text:
-    """Name the finest known kind of each tag; what is only possible carries a question mark."""
+def label_words(column: ColumnReport, tags: Iterable[str]) -> str:
+    """Name the finest known kind of each of the tags; what is only possible carries a question mark."""
     kinds = {kind.partition(".")[0]: kind for kind in reversed(column.kinds)}
-    found = [safe.name(kinds.get(tag, tag)) for tag in column.tags]
-    return Text(", ".join([*found, *(f"{safe.name(tag)}?" for tag in column.possible)]))
+    found = [safe.name(kinds.get(tag, tag)) for tag in tags]
+    return ", ".join([*found, *(f"{safe.name(tag)}?" for tag in column.possible)])
 
 
-def _inventory_row(column: ColumnReport, table: TableReport) -> tuple[Text | str, ...]:
-    share = percent(column.prevalence)
+def _inventory_row(same: Sequence[tuple[ColumnReport, TableReport]]) -> Sequence[Words]:
+    """Name, tags and share; of several tables the least and the greatest, so that nothing is averaged away."""
+    column = same[0][0]
+    shares = [found.prevalence for found, _ in same]
+    low, high = percent(min(shares)), percent(max(shares))
+    share = low if low == high else f"{low} to {high}"
     # Where every row was read, the share is a count and not an estimate.
-    if column.interval is not None and (table.rows_total is None or table.rows_read < table.rows_total):
-        low, high = column.interval
-        share += f" (95%: {percent(low)} to {percent(high)})"
-    return safe.name(column.name), _labels(column), f"{column.confidence:.2f}", share
+    sampled = [found.interval for found, table in same if found.interval is not None and _sampled(table)]
+    if sampled:
+        ends = percent(min(interval[0] for interval in sampled)), percent(max(interval[1] for interval in sampled))
+        share += f" (95%: {ends[0]} to {ends[1]})"
+    return safe.name(column.name), label_words(column, column.tags), share
 
 
-def _scan_row(column: ColumnReport, _table: TableReport) -> tuple[Text | str, ...]:
+def _sampled(table: TableReport) -> bool:
+    return table.rows_total is None or table.rows_read < table.rows_total
+
+
+_SCAN_HEAD: Sequence[Words] = tuple([(word, "dim")] for word in ("column", "tags", "conf.", "rows", "reason"))
+
+
+def _scan_row(column: ColumnReport) -> Sequence[Words]:
     reason = safe.prose(column.reasons[0]) if column.reasons else ""
-    return safe.name(column.name), _labels(column), f"{column.confidence:.2f}", percent(column.prevalence), reason
+    labels = label_words(column, column.tags)
+    return safe.name(column.name), labels, f"{column.confidence:.2f}", percent(column.prevalence), reason
 
 
 def percent(share: float) -> str:
@@ -112,8 +172,7 @@ def print_unread(page: Page, result: Result) -> None:
     """Print what could not be read, with the reason and what to do about it."""
     if result.unread:
         page.heading("Not read: this result is incomplete")
-        for unread in result.unread:
-            _print_location(page, unread)
+        _print_locations(page, result.unread)
 
 
 def print_skipped(page: Page, result: Result) -> None:
@@ -122,18 +181,21 @@ def print_skipped(page: Page, result: Result) -> None:
         return
     if page.style.verbosity != "verbose":
         page.blank()
-        page.prose(f"{count(len(result.skipped), 'file')} passed over as no tables (verbose lists them).")
+        page.prose(f"{count(len(result.skipped), 'file')} passed over as no tables (--verbose lists them).")
         return
     page.heading("Passed over as no tables")
-    for skipped in result.skipped:
-        _print_location(page, skipped)
+    _print_locations(page, result.skipped)
 
 
-def _print_location(page: Page, entry: UnreadReport) -> None:
-    head = Text.assemble((safe.path(entry.location), "bold"))
-    if entry.dataset:
-        head.append(f"  dataset {safe.path(entry.dataset)}")
-    page.whole(head, indent=2, hang=2)
-    page.prose(safe.prose(entry.reason), indent=4)
-    if entry.hint:
-        page.prose(f"→ {safe.prose(entry.hint)}", indent=4, hang=2)
+def _print_locations(page: Page, entries: Sequence[UnreadReport]) -> None:
+    """Print locations, then once the reason and hint that they share."""
+    alike: dict[tuple[str, str], list[UnreadReport]] = {}
+    for entry in entries:
+        alike.setdefault((entry.reason, entry.hint), []).append(entry)
+    for (reason, hint), same in alike.items():
+        for entry in same:
+            of = f" (dataset {safe.path(entry.dataset)})" if entry.dataset else ""
+            page.whole([(safe.path(entry.location), "bold"), of], indent=2, hang=2)
+        page.prose(safe.prose(reason), indent=4)
+        if hint:
+            page.prose(f"→ {safe.prose(hint)}", indent=4, hang=2)

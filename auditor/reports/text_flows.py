@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from auditor.findings.model import Finding, Level, Place, Result, TransferReport, Way
@@ -13,6 +13,7 @@ from auditor.reports.looks import level_run, verdict_run
 from auditor.reports.page import Page, Run
 from auditor.reports.summary import SETTLED, due_words, listed
 from auditor.reports.text_full import print_in_full
+from auditor.reports.text_ways import print_ways
 from auditor.reports.wording import basis, gathered, said_of, short, split_missing
 
 _FACTS_SHOWN = 8
@@ -40,15 +41,16 @@ def print_flows(page: Page, result: Result, findings: Sequence[Finding], docs: M
 
 
 def _print_short(page: Page, flow: FlowGroup, as_of: date) -> None:
+    told: set[Hashable] = set()
     for finding in flow.own:
-        _print_entry(page, finding, as_of, None, indent=2)
+        _print_entry(page, finding, as_of, None, 2)
     for group in flow.transfers:
         place = _print_head(page, group)
         for finding in group.pressing:
-            _print_entry(page, finding, as_of, place, indent=4)
-        _print_notes(page, group.notes, as_of)
+            _print_entry(page, finding, as_of, place, 4, told)
+        _print_notes(page, group.notes, as_of, told)
         _print_missing(page, group)
-        _print_ways(page, group, _WAYS_SHOWN)
+        _print_ways(page, group, told)
 
 
 def _print_full(page: Page, flow: FlowGroup, as_of: date, docs: Mapping[str, RuleDoc]) -> None:
@@ -64,7 +66,7 @@ def _print_full(page: Page, flow: FlowGroup, as_of: date, docs: Mapping[str, Rul
             print_in_full(page, finding, as_of, docs.get(finding.rule), told=told)
         if told:
             page.blank()
-            _print_ways(page, group, None)
+            print_ways(page, told)
 
 
 def _print_head(page: Page, group: TransferGroup) -> Place:
@@ -101,14 +103,31 @@ def route(transfer: TransferReport) -> str:
     return f"{start} → {end} ({safe.name(transfer.mode)})" if transfer.mode else f"{start} → {end}"
 
 
-def _print_entry(page: Page, finding: Finding, as_of: date, place: Place | None, indent: int) -> None:
+def _print_entry(
+    page: Page, finding: Finding, as_of: date, place: Place | None, indent: int, told: set[Hashable] | None = None
+) -> None:
+    """Print rule, outcome and due date, below them title and reason.
+
+    place: the line that the heading has told. told: what this flow has been told already, and is not told again.
+    """
     runs: list[Run] = [level_run(finding.level), " ", (safe.path(finding.rule), "bold")]
-    if state := ", due ".join(part for part in (_outcome(finding), _due(finding, as_of)) if part):
-        runs.append(f" {state}")
-    if place is None or finding.place != place:
-        runs += [" · ", (safe.path(str(finding.place)), "dim")]
-    page.whole(runs, indent, hang=2)
-    page.whole(f"{said_of(finding)} {basis(finding)}".rstrip(), indent + 2)
+    state = ", due ".join(part for part in (_outcome(finding), _due(finding, as_of)) if part)
+    line = [] if finding.place == place else [(safe.path(str(finding.place)), "dim")]
+    said = f"{said_of(finding)} {basis(finding)}".rstrip()
+    if not state:
+        page.whole([*runs, " ", *line, ": " if line else "", said], indent, hang=2)
+        return
+    again = told is not None and _again(told, (finding.rule, said))
+    page.whole([*runs, f" {state}", " · " if line else "", *line, " · as above" if again else ""], indent, hang=2)
+    if not again:
+        page.whole(said, indent + 2)
+
+
+def _again(told: set[Hashable], said: Hashable) -> bool:
+    """Whether this was told before; from now on it was."""
+    before = said in told
+    told.add(said)
+    return before
 
 
 def _outcome(finding: Finding) -> str:
@@ -121,14 +140,16 @@ def _due(finding: Finding, as_of: date) -> str:
     return finding.due.isoformat() if finding.outcome in SETTLED else due_words(finding.due, as_of)
 
 
-def _print_notes(page: Page, notes: Sequence[Finding], as_of: date) -> None:
+def _print_notes(page: Page, notes: Sequence[Finding], as_of: date, told: set[Hashable]) -> None:
+    """Print the rules of the notes on one line; the title of each once for the flow."""
     if not notes:
         return
-    told = []
+    words = []
     for note in notes:
-        due = f"; due {_due(note, as_of)}" if note.due else ""
-        told.append(f"{safe.path(note.rule)} ({short(note.title, _TITLE)}{due})")
-    page.whole([("to confirm: ", "dim"), ", ".join(told)], indent=4, hang=2)
+        known = _again(told, (note.rule, note.title))
+        parts = [*([] if known else [short(note.title, _TITLE)]), *([f"due {_due(note, as_of)}"] if note.due else [])]
+        words.append(safe.path(note.rule) + (f" ({'; '.join(parts)})" if parts else ""))
+    page.whole([("to confirm: ", "dim"), ", ".join(words)], indent=4, hang=2)
 
 
 def _print_missing(page: Page, group: TransferGroup) -> None:
@@ -140,29 +161,21 @@ def _print_missing(page: Page, group: TransferGroup) -> None:
         page.whole([("any of these may do: ", "dim"), gathered(alternatives, _FACTS_SHOWN)], indent=4, hang=2)
 
 
-def _print_ways(page: Page, group: TransferGroup, most: int | None) -> None:
+def _print_ways(page: Page, group: TransferGroup, told: set[Hashable]) -> None:
     """Print the ways out once; where the transfers of the group have different ones, for each route."""
-    if not any(finding.level > Level.NOTE for finding in group.findings):
+    if not group.pressing:
         return
     by_ways: dict[tuple[Way, ...], list[TransferReport]] = {}
     for transfer in group.transfers:
         by_ways.setdefault(transfer.remedies or _of_findings(group, transfer), []).append(transfer)
     for ways, transfers in by_ways.items():
-        if ways:
-            of = f" of {routes(transfers)}" if len(by_ways) > 1 else ""
-            print_ways(page, ways, most, f"ways out{of}:", lambda words, hang: page.whole(words, 6, hang))
+        label = f"ways out of {routes(transfers)}" if len(by_ways) > 1 else "ways out"
+        if ways and _again(told, (ways[:_WAYS_SHOWN], len(ways))):
+            page.whole([(f"{label}:", "dim"), " as above"], indent=4, hang=2)
+        else:
+            print_ways(page, ways, label, _WAYS_SHOWN)
 
 
 def _of_findings(group: TransferGroup, transfer: TransferReport) -> tuple[Way, ...]:
     found = (f.remedies for f in group.findings if f.transfer == transfer.id and f.remedies)
     return next(found, ())
-
-
-def print_ways(page: Page, ways: Sequence[Way], most: int | None, label: str, put: Callable[[str, int], None]) -> None:
-    """Print numbered ways out, cheapest first; past `most`, how many more there are."""
-    page.whole([(label, "dim")], indent=4, hang=2)
-    for number, way in enumerate(ways[:most], 1):
-        changes = "; ".join(safe.prose(change) for change in way.changes)
-        put(f"{number}. {changes} → {safe.prose(way.verdict)}", len(f"{number}. "))
-    if most is not None and len(ways) > most:
-        put(f"and {len(ways) - most:,} more (--verbose)", 2)

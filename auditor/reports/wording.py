@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from auditor.findings.model import Finding
 from auditor.reports import safe
 
-# How `findings.from_law` and LIN005 begin and end a message that has to stand alone, as it does in JSON and SARIF.
+# Messages stand alone in JSON and SARIF, so that they begin with the route and end with what is missing.
 _ROUTE = re.compile(r"^\S+ → \S+ \(\S+\)(?:, data collected in \S+)?: ")
-_LIST = re.compile(r"(?:^|(?<=\s))(?:Lacking|not known|the law cannot answer without): (?P<items>.*?)\.?$")
+_LIST = re.compile(r"(?:^|(?<=[.;] ))[^.:;]+: (?:not known: )?")
+_ASIDE = re.compile(r" \(([^()]*)\)")
 
 _ALTERNATIVES = frozenset({"contract", "consent", "bcr", "certification", "ground", "approval", "adequacy"})
 """Kinds of safeguard of which a law asks for one or another."""
@@ -22,15 +23,39 @@ _KIND = re.compile(r"^(?P<kind>[a-z_ ]+): (?P<item>.+)$")
 def reason_of(finding: Finding) -> str:
     """Return what a message adds to route, law, title, outcome and missing facts; maybe nothing."""
     said = finding.message
-    title = finding.title[:1].lower() + finding.title[1:]
-    _, found, rest = said.partition(f"{title}: {finding.outcome}. ")
-    said = rest if found else _ROUTE.sub("", said)
-    tail = _LIST.search(said)
-    if tail and set(tail["items"].split(", ")) <= set(finding.missing):
-        said = said[: tail.start()]
-    if said.strip() in ("not known", finding.title):
+    for title in (finding.title, finding.title[:1].lower() + finding.title[1:]):
+        _, found, rest = said.partition(f"{title}: {finding.outcome}. ")
+        if found:
+            said = rest
+            break
+    else:
+        said = _ROUTE.sub("", said)
+    for start in _LIST.finditer(said):
+        if _lists_only(said[start.end() :], finding.missing):
+            said = said[: start.start()].rstrip("; ")
+            break
+    said = _ASIDE.sub(lambda aside: "" if _lists_only(aside[1], finding.missing) else aside[0], said)
+    if said.strip() in ("", "not known", finding.title):
         return ""
     return sentence(said, _names(finding))
+
+
+def _lists_only(text: str, items: Iterable[str]) -> bool:
+    """Whether a text is some of the items, joined by commas; an item may hold commas itself."""
+    rest = f"{text.strip().removesuffix('.')}, "
+    longest_first = sorted(items, key=len, reverse=True)
+    while rest:
+        item = next((item for item in longest_first if rest.startswith(f"{item}, ")), None)
+        if item is None:
+            return False
+        rest = rest[len(item) + 2 :]
+    return True
+
+
+def route_of(finding: Finding) -> str:
+    """Return the route that a message begins with, or nothing."""
+    route = _ROUTE.match(finding.message)
+    return safe.prose(route.group().removesuffix(": ")) if route else ""
 
 
 def said_of(finding: Finding) -> str:

@@ -14,7 +14,9 @@ SHARED_TAGS = frozenset(
     | {"online_activity", "payment_card", "phone", "photo", "tax_id", "username", "vehicle_id"}
 )
 """Tags that firms, shops and machines have too: the header alone does not make their holder a person."""
-PERSONAL_NAME_KINDS = frozenset({"full", "first", "middle", "last", "nickname", "maiden", "mother_maiden", "title"})
+PERSONAL_NAME_KINDS = frozenset(
+    {"full", "first", "middle", "last", "nickname", "maiden", "mother_maiden", "title", "contact"}
+)
 """Kinds of name that only persons have."""
 _STATED_TAGS = frozenset({"health", "employment", "family", "criminal", "education", "nationality", "trade_union"})
 # Tags of which a kind, a state, a date or a yes/no is still a statement about the person.
@@ -44,6 +46,7 @@ _LONGEST_PREFIX = 4
 _TALLIES = frozenset({"num", "nbr", "cnt"})
 _FAINT, _CLEAR = 0.4, 0.6
 _DEAL_NAME = 0.7
+_KEY_OF_SOMETHING = 0.55
 # What is left of a strength; judged on headers of public tables, see tests for the cases that fixed them.
 _DATED, _TYPED, _UNKNOWN_NEIGHBOUR, _UNKNOWN_OWNER = 0.3, 0.25, 0.8, 0.6
 
@@ -142,14 +145,16 @@ def _own_holder(claim: _Claim) -> Holder:
 
 def _nearest_holder(place: int, language: str, parts: _Parts) -> Entry | None:
     """The holder that stands nearest to an attribute; English puts it before, the other languages after."""
-    if not parts.holders:
+    # A word that is both (สาขา: field of study, branch) does not own itself, unless it is a person (suspect).
+    owners = [item for item in parts.holders if item[0] != place or item[1].tag in PERSON_CLASSES]
+    if not owners:
         return None
     before_first = language in ("en", "zh", "ta")
 
     def distance(item: tuple[int, Entry]) -> tuple[int, bool]:
         return abs(item[0] - place), (item[0] > place) == before_first
 
-    return min(parts.holders, key=distance)[1]
+    return min(owners, key=distance)[1]
 
 
 def _from_claims(parts: _Parts) -> list[HeaderHint]:
@@ -180,7 +185,7 @@ def _hints_of(claim: _Claim, parts: _Parts) -> list[HeaderHint]:
     """Hints of one claim in the light of the rest of the header."""
     entry = claim.entry
     owner = _nearest_holder(claim.place, entry.language, parts)
-    holder = _holder(owner.tag) if owner else _own_holder(claim)
+    holder = _holder(owner.tag) if owner and owner.tag in PERSON_CLASSES else _own_holder(claim)
     denied = _denial(claim, owner, parts)
     if denied is not None:
         return [denied]
@@ -205,7 +210,8 @@ def _denial(claim: _Claim, owner: Entry | None, parts: _Parts) -> HeaderHint | N
     for entry, strength in parts.nothing:
         if strength * 1.1 >= claim.strength:
             return HeaderHint("", tag, strength, _holder(entry.tag), _because(entry, f"no {_gloss(claim.entry)}"))
-    if owner is not None and owner.tag in ("organisation", "thing"):
+    own_name = tag == "name" and claim.entry.kind in PERSONAL_NAME_KINDS
+    if owner is not None and owner.tag in ("organisation", "thing") and not own_name:
         return HeaderHint("", tag, _NEGATIVE * owner.strength, _holder(owner.tag), _because(owner, owner.tag))
     if owner is not None and owner.tag == "deal" and tag not in _CONTACT_TAGS | SHARED_TAGS | {"person_key", "age"}:
         return None
@@ -275,7 +281,7 @@ def _from_holders(parts: _Parts) -> list[HeaderHint]:
 
 def _keyed_person(owner: Entry, parts: _Parts) -> list[HeaderHint]:
     """customer_id, ma_nv, no_pasien."""
-    strength = owner.strength * _KEYED_PERSON * (0.8 if parts.unknown else 1.0)
+    strength = owner.strength * _KEYED_PERSON * (_KEY_OF_SOMETHING if parts.unknown else 1.0)
     hints = [HeaderHint("person_key", owner.tag, strength, "person", _because(owner, f"key of a person, {owner.tag}"))]
     if owner.tag == "patient":
         hints.append(HeaderHint("health_id", "mrn", 0.5, "person", _because(owner, "patient number")))

@@ -38,6 +38,15 @@ class Piece(NamedTuple):
     """Tokens covered."""
 
 
+class _Graded(NamedTuple):
+    """One possible meaning of a piece, for ordering."""
+
+    sure: bool
+    local: bool
+    strength: float
+    entry: Entry
+
+
 class Meaning(NamedTuple):
     """A piece with its meanings settled."""
 
@@ -169,8 +178,10 @@ def marks_of(phrase: str) -> str:
 
 
 def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str], languages: Sequence[str]) -> Meaning:
-    graded: list[tuple[float, Entry, bool]] = []
+    graded: list[_Graded] = []
     spoken = {entry.language for entry in reading}
+    # English is the background of every table: beside it, the local meaning counts (pwd in a Philippine table).
+    local = any(language != "en" for language in spoken.intersection(languages))
     known = bool(languages) and not spoken.isdisjoint(languages)
     for entry in reading:
         sure = entry.language in languages or entry.language in heard
@@ -179,12 +190,12 @@ def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str],
             strength *= _FOREIGN
         elif entry.phrase and not sure and not piece.marks and piece.words == 1:
             strength *= _BARE_SYLLABLE.get(len(piece.text), 1.0)
-        graded.append((strength, entry, sure))
-    graded.sort(key=lambda item: (item[2], item[0]), reverse=True)
-    strength, best, sure = graded[0]
+        graded.append(_Graded(sure, local and entry.language != "en", strength, entry))
+    graded.sort(key=lambda item: item[:3], reverse=True)
+    sure, _, strength, best = graded[0]
     others = tuple(
         (_quoting(entry, piece), value if entry.language == best.language else value * _FOREIGN)
-        for value, entry, _ in graded[1:]
+        for _, _, value, entry in graded[1:]
         if entry.role in ("claim", "nothing")
         and entry.tag != best.tag
         and (entry.language == best.language or (best.role == entry.role == "claim" and not sure))

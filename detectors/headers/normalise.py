@@ -23,7 +23,7 @@ _PIECE = re.compile(
     rf"(?:(?![\d{_STOPS}])[{_SOLID}])+|\d+|(?:(?!\d)[{_INDIC}])+|[^\W\d_{_SOLID}{_INDIC}](?:[^\W\d_{_SOLID}{_INDIC}]|[\u0300-\u036f])*"
 )
 _NOT_SOLID = re.compile(r"[0-9A-Za-z\u00c0-\u0dff๐-๙໐-໙၀-၉០-៩]")
-_SEPARATORS = " ./()-ฯ၊"
+_SEPARATORS = " ./()-ฯๆໆៗ၊"
 _LATIN_MARKS = re.compile("(?<=[A-Za-z\u0080-\u024f])[\u0300-\u036f]+")
 _MARK = re.compile("[\u0300-\u036f]")
 _LATIN_LETTERS = (("đ", "d"), ("ð", "d"), ("ø", "o"), ("ł", "l"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("ß", "ss"))

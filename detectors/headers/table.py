@@ -20,8 +20,9 @@ _TELLS_PEOPLE = frozenset(
 )
 # Attributes that people's tables have, and tables of firms or orders too.
 _HINTS_PEOPLE = {"employment": 0.5, "person_key": 0.5, "email": 0.25, "phone": 0.25, "address": 0.25}
-_MOST_THINGS = 6
+_MOST_THINGS = 4
 _PRIMARY = 2.0
+_HALF = 0.5
 _ENOUGH = 1.0
 _LANGUAGE_SHARE = 0.12
 
@@ -62,7 +63,10 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     care = tags["health"] + tags["health_id"]
     return TableContext(
         about=about,
-        children="pupil" in title.classes or "child" in title.classes or (named["pupil"] > 0 and about != "places"),
+        children=bool(title.classes & {"pupil", "child"})
+        or (about != "places" and named["pupil"] > 0)
+        # "Parent" is also the parent of a row in a tree of things.
+        or (about == "people" and named["guardian"] > 0),
         health="patient" in title.classes or named["patient"] > 0 or care >= max(2, len(reads) // 6),
         employment="employee" in title.classes or tags["employment"] + (named["employee"] > 0) >= 2,
         reasons=reasons,
@@ -115,7 +119,9 @@ def _from_name(title: _Read) -> list[_Evidence]:
         found.append(_Evidence("people", _PRIMARY, f"table name speaks of {min(people)}"))
     elif "organisation" in title.classes:
         found.append(_Evidence("organisations", _PRIMARY, "table name speaks of organisations"))
-    elif title.classes & {"thing", "deal"}:
+    elif "deal" in title.classes:
+        found.append(_Evidence("things", _PRIMARY / 2, "table name speaks of orders, payments or the like"))
+    elif "thing" in title.classes:
         found.append(_Evidence("things", _PRIMARY, "table name speaks of things"))
     elif any(hint.tag in ("location", "address") for hint in title.hints):
         found.append(_Evidence("places", _PRIMARY, "table name speaks of places"))
@@ -137,11 +143,11 @@ def _evidence(read: _Read, best: HeaderHint) -> _Evidence | None:
     contact = "contact" in read.classes or best.kind == "contact"
     if best.tag == "name":
         personal = best.kind in PERSONAL_NAME_KINDS or best.holder == "person"
-        return _Evidence("people", 1.2, best.reason) if personal and not contact else None
+        return _Evidence("people", _HALF if contact else 1.2, best.reason) if personal else None
     if best.tag in _TELLS_PEOPLE and best.strength >= 0.6:
         return _Evidence("people", 1.0 if best.strength >= 0.85 else 0.6, best.reason)
     if best.tag in _HINTS_PEOPLE and best.strength >= 0.6:
-        return _Evidence("people", _HINTS_PEOPLE[best.tag], best.reason)
+        return _Evidence("people", _HALF if best.holder == "person" else _HINTS_PEOPLE[best.tag], best.reason)
     if best.tag == "" and best.holder == "organisation":
         weight = {"name": 1.5, "person_key": 0.8}.get(best.kind or "", 0.3)
         return _Evidence("organisations", weight, best.reason)
@@ -157,10 +163,16 @@ def _weigh(evidence: Sequence[_Evidence]) -> tuple[About, tuple[str, ...]]:
     weights: dict[About, float] = defaultdict(float)
     for item in evidence:
         weights[item.about] += item.weight
-    if weights["people"] >= 2 * _PRIMARY:
+    described = any(_HALF < item.weight < _PRIMARY for item in evidence if item.about == "people")
+    if weights["organisations"] > _ENOUGH and not described:
+        # Customers that have a company name, a contact person and nothing that only persons have are firms.
+        about: About = "organisations"
+    elif weights["people"] >= 2 * _PRIMARY:
         # Two or more attributes that only persons have outweigh any number of order columns beside them.
-        about: About = "people"
+        about = "people"
     elif weights:
+        if weights["people"] > _HALF:
+            weights["places"] = 0.0  # a person's city and province are not what the row stands for
         about = max(("people", "organisations", "things", "places"), key=lambda subject: weights[subject])
         if weights[about] < _ENOUGH:
             about = "unknown"

@@ -99,6 +99,17 @@ class Case:
         found: list[tuple[str, str | None, Mapping[str, Any]]] | None = self._memo["safeguards"]
         return found
 
+    def lapsed(self, kind: str) -> tuple[str, ...]:
+        """Declared safeguards of a kind that do not count on the day, each with the reason."""
+        stated = self.facts.get("safeguards") or ()
+        told = []
+        for index, safeguard in enumerate(stated):
+            if kind_of(safeguard) == kind:
+                why = out_of_force(safeguard, self.as_of)
+                if why:
+                    told.append(f"safeguards[{index}] ({why})")
+        return tuple(told)
+
     def told(self, kind: str, name: str | None = None) -> bool:
         """Whether the facts say which safeguards of a kind there are: a list is stated, or the filing stands in `entity`."""
         if "safeguards" in self.facts:
@@ -111,7 +122,7 @@ class Case:
         rows: list[tuple[str, str | None, Mapping[str, Any]]] = []
         if stated is not UNKNOWN:
             for index, safeguard in enumerate(stated):
-                if in_force(safeguard, self.as_of):
+                if out_of_force(safeguard, self.as_of) is None:
                     rows.append((f"safeguards[{index}]", kind_of(safeguard), safeguard))
         for filing, path in self.law.entity_filings.items():
             dossier = self.plain(tuple(path.split(".")))
@@ -179,19 +190,23 @@ def _gather(objects: list[Any], rest: FactPath) -> Any:
     return gathered
 
 
-def in_force(safeguard: Mapping[str, Any], as_of: date) -> bool:
-    """Whether a safeguard counts on the day: begun (or undated) and not ended.
+def out_of_force(safeguard: Mapping[str, Any], as_of: date) -> str | None:
+    """Why a safeguard does not count on the day: not begun, or ended; None where it counts (an undated one does).
 
     A beginning stated as null has not come: not signed, not done. `approved_on: null` is left to the law, since some
     ask for rules that no authority approves.
     """
     for key in ("signed", "valid_from", "approved_on", "date", "done"):
         begin = safeguard.get(key, UNKNOWN)
-        if (begin is None and key != "approved_on") or (isinstance(begin, date) and begin > as_of):
-            return False
-    return all(
-        not (isinstance(safeguard.get(key), date) and safeguard[key] <= as_of) for key in ("expires", "valid_until")
-    )
+        if begin is None and key != "approved_on":
+            return f"{key.replace('_', ' ')}: not yet"
+        if isinstance(begin, date) and begin > as_of:
+            return f"{key.replace('_', ' ')} {begin}, not yet in force"
+    for key in ("expires", "valid_until"):
+        end = safeguard.get(key)
+        if isinstance(end, date) and end <= as_of:
+            return f"{key.replace('_', ' ')} {end}, no longer in force"
+    return None
 
 
 def _first_transfer(case: Case) -> Any:

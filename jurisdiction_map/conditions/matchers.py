@@ -163,7 +163,7 @@ class Nothing(_NoClock):
     def test(self, value: Any, case: Case) -> Answer:
         """True if the value says there is nothing."""
         del case
-        return (value is None or value == [] or value == "none", (), None)
+        return (value in (None, [], "none"), (), None)
 
     def text(self) -> str:
         """In words."""
@@ -295,8 +295,8 @@ class Within:
         event, missing = self.event.resolve(case)
         if missing:
             return None, missing, None
-        if event is None:
-            return NO
+        if event is None:  # stated as not having happened: nothing is late yet
+            return False, (), case.as_of
         last = self._last(event)
         done = isinstance(value, date) and value <= last and value <= case.as_of
         return done, (), last

@@ -57,6 +57,7 @@ class Node:
 
     def ask(self, case: Case) -> Evidence:
         """The bare answer, before `meta` is applied."""
+        del case
         raise TypeError(f"{type(self).__name__} is not a condition by itself")
 
     def evaluate(self, case: Case) -> Evidence:
@@ -115,7 +116,7 @@ class All(Node):
                 value = None
         if value is True:
             confidence = min([a.confidence for a in answers], default=case.confidence)
-            continues = any([a.continues for a in answers])
+            continues = any(a.continues for a in answers)
             return Evidence(True, self, confidence, continues=continues, children=tuple(answers))
         open_ones = [a for a in answers if a.value is value]
         return Evidence(
@@ -138,7 +139,7 @@ class All(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Any_(Node):
+class AnyOf(Node):
     """At least one part. `ordered` is `first:`: the order says which is reported and offered first."""
 
     children: tuple[Node, ...]

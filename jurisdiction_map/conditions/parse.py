@@ -32,7 +32,7 @@ from .nodes import (
     NO_META,
     All,
     Always,
-    Any_,
+    AnyOf,
     Destination,
     Fact,
     Has,
@@ -223,8 +223,8 @@ def _destination(asked: Any, meta: Meta, path: Path) -> Node:
 
 _WORDS: dict[str, Callable[[Any, Meta, Path], Node]] = {
     "all": _several(All),
-    "any": _several(Any_),
-    "first": _several(Any_, ordered=True),
+    "any": _several(AnyOf),
+    "first": _several(AnyOf, ordered=True),
     "not": lambda asked, meta, path: Not(meta=meta, child=condition(asked, path)),
     "stated": lambda asked, meta, path: IfStated(meta=meta, child=condition(asked, path)),
     "never": lambda _asked, meta, _path: Never(meta=meta),

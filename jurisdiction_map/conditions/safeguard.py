@@ -117,7 +117,8 @@ class Safeguard(Node):
         if best:
             return best
         value = None if self.open_list else False
-        return Evidence(value, self, case.confidence, (self.label(),), due, note="none declared")
+        missing = (self.label(), *case.lapsed(self.kind))
+        return Evidence(value, self, case.confidence, missing, due, note="none declared that is in force")
 
     def _judge(self, label: str, item: Mapping[str, Any], case: Case) -> Evidence | None:
         """Evidence for one declared object; None where it is another contract, filing or ground altogether."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from ..conditions.case import Case
 from ..conditions.matchers import Both, DateCompare, Matcher, Within
-from ..conditions.nodes import All, Fact, Node
+from ..conditions.nodes import All, AnyOf, Fact, Node
 from ..conditions.safeguard import Safeguard
 from ..law import KINDS, Exemption, Provision
 from ..result import RANK, ProvisionResult
@@ -46,10 +46,7 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     sure = applies.value is True and not open_exemptions
     result = _fold(provision, case, limbs, sure)
     if not sure and result.outcome == "unknown":
-        result.missing = unique(
-            [applies.missing if applies.value is None else (), *(e.missing for e in open_exemptions), result.missing]
-        )
-        result.doubt = result.doubt or applies.doubt
+        _say_what_is_open(result, applies, open_exemptions)
     result.applies = applies
     _apply_doubts(result, case)
     return result
@@ -223,16 +220,29 @@ def _apply_doubts(result: ProvisionResult, case: Case) -> None:
             return
 
 
+def _say_what_is_open(result: ProvisionResult, applies: Evidence, exemptions: list[Evidence]) -> None:
+    """A provision that may not apply, or may be lifted: the facts that tell come first."""
+    before = unique([applies.missing if applies.value is None else (), *(e.missing for e in exemptions)])
+    result.doubt = result.doubt or applies.doubt
+    result.missing = unique([before, result.missing])
+    if before:
+        what = "whether it applies" if applies.value is None else "whether an exemption lifts it"
+        result.reason = f"{what} is not known ({', '.join(before[:6])}); if it is owed: {result.reason}"
+
+
 def _reason(provision: Provision, outcome: str, worst: list[_Limb]) -> str:
     if outcome == "met":
-        notes = [limb.evidence.note for limb in worst if limb.evidence.note]
+        notes = unique((limb.evidence.note,) for limb in worst if limb.evidence.note)
         return "met" + (f" by {', '.join(notes)}" if notes else "")
     doubt = next((limb.evidence.doubt for limb in worst if limb.evidence.doubt), None)
     if doubt and outcome == "unknown":
         return doubt
-    plain = next((limb.evidence.node.meta.plain for limb in worst if limb.evidence.node.meta.plain), None)
     lacking = unique(limb.evidence.missing for limb in worst)
     if outcome == "unknown":
         return "not known: " + ", ".join(lacking) if lacking else "not known"
+    plain = next((limb.evidence.node.meta.plain for limb in worst if limb.evidence.node.meta.plain), None)
     said = plain or provision.plain or provision.title
-    return f"{said} Lacking: {', '.join(lacking[:6])}." if lacking else said
+    if not lacking:
+        return said
+    choice = len(worst) == 1 and isinstance(worst[0].evidence.node, AnyOf)
+    return f"{said} {'None of these is there' if choice else 'Lacking'}: {', '.join(lacking[:6])}."

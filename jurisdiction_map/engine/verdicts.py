@@ -69,7 +69,7 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
         missing,
         dict(session.case.assumed),
         _annotations(law, session.case),
-        _named_outcomes(law, results, session.case, excluded, open_exclusions),
+        _named_outcomes(law, results, excluded, open_exclusions),
         weak=_weak(counted, verdict),
     )
 
@@ -118,7 +118,6 @@ def _annotations(law: Law, case: Case) -> tuple[str, ...]:
 def _named_outcomes(
     law: Law,
     results: Mapping[str, ProvisionResult],
-    case: Case,
     excluded: Exclusion | None,
     open_exclusions: list[tuple[Exclusion, Evidence]],
 ) -> dict[str, tuple[str, str]]:

@@ -10,11 +10,13 @@ from itertools import product
 from typing import Any
 
 from ..conditions.case import Case
+from ..conditions.nodes import All
 from ..engine.route import route
 from ..engine.verdicts import Session
 from ..repository import Repository
 from ..result import LAWFUL, RANK, Answer, Change, LawResult, ProvisionResult, Remedy
-from .ways import COST, Way, drop_class, ways
+from ..truth import Evidence
+from .ways import COST, Way, drop_class, merge, ways
 
 _TRIES = 48
 _INDEX = re.compile(r"^safeguards\[(\d+)\]$")
@@ -31,7 +33,7 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
     if answer.verdict in LAWFUL:
         return ()
     found: list[Remedy] = []
-    for changes in _candidates(facts, repository, answer):
+    for changes in _candidates(facts, answer):
         if any(_within(remedy.changes, changes) for remedy in found):
             continue
         verdict = _try(facts, changes, repository, answer.as_of)
@@ -43,11 +45,19 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
 
 
 def _within(smaller: Way, larger: Way) -> bool:
-    keys = {(c.path, repr(c.value)) for c in larger}
-    return all((c.path, repr(c.value)) in keys for c in smaller)
+    """Whether everything in one set of changes is asked by the other too."""
+    return all(any(_asks_no_more(one, other) for other in larger) for one in smaller)
 
 
-def _candidates(facts: Mapping[str, Any], repository: Repository, answer: Answer) -> list[Way]:
+def _asks_no_more(one: Change, other: Change) -> bool:
+    if one.path != other.path:
+        return False
+    if isinstance(one.value, Mapping) and isinstance(other.value, Mapping):
+        return all(key in other.value and other.value[key] == value for key, value in one.value.items())
+    return bool(one.value == other.value)
+
+
+def _candidates(facts: Mapping[str, Any], answer: Answer) -> list[Way]:
     """Candidate sets, cheapest first, bounded."""
     open_laws = [result for result in answer.laws.values() if result.verdict not in LAWFUL]
     options: list[list[Way]] = []
@@ -56,9 +66,9 @@ def _candidates(facts: Mapping[str, Any], repository: Repository, answer: Answer
         case = Session(result.law, facts, answer.as_of).case
         everywhere.extend(way for name in result.law.classes for way in drop_class(name, case))
         options.extend(some for outcome in _standing(result) if (some := _ways_of(outcome, case)))
-    combined = [_merge(parts) for parts in _bounded(options)] if options else []
+    combined = [merge(parts) for parts in _bounded(options)] if options else []
     unique: dict[tuple[tuple[str, str], ...], Way] = {}
-    for way in (*combined, *everywhere, *(_merge((a, b)) for a in combined[:6] for b in everywhere[:3])):
+    for way in (*combined, *everywhere, *(merge((a, b)) for a in combined[:6] for b in everywhere[:3])):
         unique.setdefault(tuple(sorted((c.path, repr(c.value)) for c in way)), way)
     return sorted((way for way in unique.values() if way), key=lambda way: (sum(c.cost for c in way), len(way)))[
         :_TRIES
@@ -76,7 +86,7 @@ def _standing(result: LawResult) -> list[ProvisionResult]:
 def _ways_of(outcome: ProvisionResult, case: Case) -> list[Way]:
     """What would make a provision's requirement true, or make it no longer apply."""
     case.confidence = outcome.provision.confidence
-    found = ways(outcome.evidence, case) if outcome.evidence is not None else []
+    found = _met_ways(outcome.evidence, case) if outcome.evidence is not None else []
     for row in outcome.provision.exempt:
         lifting = row.when.evaluate(case)
         if lifting.value is None:
@@ -84,8 +94,17 @@ def _ways_of(outcome: ProvisionResult, case: Case) -> list[Way]:
     found.sort(key=lambda way: sum(change.cost for change in way))
     if outcome.evidence is not None and not found and outcome.evidence.children:
         parts = [ways(child, case) for child in outcome.evidence.children if not child.value]
-        found = [_merge(some) for some in product(*(p[:3] for p in parts))] if parts and all(parts) else []
+        found = [merge(some) for some in product(*(p[:3] for p in parts))] if parts and all(parts) else []
     return found[:8]
+
+
+def _met_ways(evidence: Evidence, case: Case) -> list[Way]:
+    """Ways to meet a provision; of several limbs, those that nobody can settle may stay open if the law lets them."""
+    if not isinstance(evidence.node, All):
+        return ways(evidence, case)
+    options = [(child, ways(child, case)) for child in evidence.children if not child.value]
+    needed = [some[:3] for child, some in options if some or child.value is False]
+    return [merge(parts) for parts in product(*needed)] if needed and all(needed) else []
 
 
 def _bounded(options: list[list[Way]]) -> Iterator[tuple[Way, ...]]:
@@ -94,13 +113,6 @@ def _bounded(options: list[list[Way]]) -> Iterator[tuple[Way, ...]]:
     while keep > 1 and keep ** len(options) > _TRIES * 4:
         keep -= 1
     yield from product(*(some[:keep] for some in options))
-
-
-def _merge(parts: tuple[Way, ...]) -> Way:
-    merged: dict[tuple[str, str], Change] = {}
-    for change in (change for way in parts for change in way):
-        merged.setdefault((change.path, repr(change.value)), change)
-    return tuple(merged.values())
 
 
 def _for_any_law(facts: Mapping[str, Any]) -> Iterator[Way]:

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from ..conditions.case import Case
-from ..conditions.nodes import All, Any_, Fact, Met, Not, OfClass
+from ..conditions.nodes import All, AnyOf, Fact, Met, Not, OfClass
 from ..conditions.safeguard import Safeguard, Terms
 from ..law import ContractModel
 from ..result import Change
@@ -40,7 +40,7 @@ def ways(evidence: Evidence, case: Case) -> list[Way]:
     node = evidence.node
     if isinstance(node, All):
         found = _every([child for child in evidence.children if not child.value], case)
-    elif isinstance(node, Any_) or isinstance(node, Met):
+    elif isinstance(node, AnyOf | Met):
         found = [way for child in evidence.children for way in ways(child, case)]
     elif isinstance(node, Fact):
         found = _fact(node, evidence, case)
@@ -59,14 +59,26 @@ def _every(children: list[Evidence], case: Case) -> list[Way]:
     options = [ways(child, case) for child in children]
     if not all(options):
         return []
-    return [_joined(parts) for parts in product(*(some[:4] for some in options))]
+    return [merge(parts) for parts in product(*(some[:4] for some in options))]
 
 
-def _joined(parts: Iterable[Way]) -> Way:
-    seen: dict[tuple[str, str], Change] = {}
+def merge(parts: Iterable[Way]) -> Way:
+    """Several sets of changes as one: each change once, terms for one contract together."""
+    merged: dict[tuple[str, str], Change] = {}
     for change in (change for way in parts for change in way):
-        seen.setdefault((change.path, repr(change.value)), change)
-    return tuple(seen.values())
+        key = (change.path, "extend" if change.how == "extend" else repr(change.value))
+        before = merged.get(key)
+        if before is not None and change.how == "extend":
+            change = _more_terms(change.path, [*before.value, *(term for term in change.value if term not in before.value)])  # noqa: PLW2901
+        elif before is not None:
+            continue
+        merged[key] = change
+    return tuple(merged.values())
+
+
+def _more_terms(path: str, terms: list[str]) -> Change:
+    said = f"Add to the contract (or state in `{path}`, if it has them) the terms: {', '.join(terms)}"
+    return Change(path, terms, said, COST["record"], "extend")
 
 
 def _fact(node: Fact, evidence: Evidence, case: Case) -> list[Way]:
@@ -138,9 +150,8 @@ def _extra(item: dict[str, Any]) -> int:
 
 def _terms(node: Terms, evidence: Evidence) -> list[Way]:
     if evidence.note and evidence.note.startswith("safeguards["):
-        path = f"{evidence.note}.terms"
-        said = "Add to the contract (or state, if it has them) the terms: " + ", ".join(node.all_of)
-        return [(Change(path, list(node.all_of), said, COST["record"], "extend"),)]
+        lacking = [name.removeprefix("contract term: ") for name in evidence.missing if name.startswith("contract term: ")]
+        return [(_more_terms(f"{evidence.note}.terms", lacking or list(node.all_of)),)]
     item = {"contract": node.contracts[0] if node.contracts else "own", "binding": True, "terms": list(node.all_of)}
     return [
         (
@@ -183,7 +194,8 @@ def _word(value: Any) -> str:
 
 
 _VERBS = {
-    "contract": "Sign a contract", "consent": "Obtain consent", "bcr": "Adopt binding corporate rules", "certification": "Have the recipient certified",
+    "contract": "Sign a contract", "consent": "Obtain consent", "bcr": "Adopt binding corporate rules",
+    "certification": "Have the recipient certified",
     "assessment": "Make an assessment", "filing": "Prepare and file", "approval": "Obtain the approval", "registration": "Register",
     "notice": "Give notice", "record": "Keep a record", "measures": "Put measures in place",
 }  # fmt: skip

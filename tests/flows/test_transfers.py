@@ -1,5 +1,7 @@
 """Flows to transfers: which borders are crossed, by what, from where."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,6 @@ from auditor.flows.graph import Graph
 from auditor.flows.transfers import transfers
 from auditor.manifest.loader import Loaded, load
 from auditor.manifest.model import Manifest
-from datetime import date
 from jurisdiction_map.facts.read import facts_from
 
 DAY = date(2026, 6, 1)

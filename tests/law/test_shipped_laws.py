@@ -181,12 +181,27 @@ def undated(value):
     return [undated(item) for item in value] if isinstance(value, list) else value
 
 
+def readable(facts):
+    """A contract of unstated model is known by its date alone, and without it is nothing."""
+    try:
+        facts_from(facts)
+    except FactsError:
+        return False
+    return True
+
+
+TIMELESS = [facts for facts in map(undated, FACTS) if readable(facts)]
+
+
+def test_most_cases_can_be_asked_without_dates():
+    assert len(TIMELESS) > 0.9 * len(FACTS)
+
+
 @settings(deadline=None, max_examples=150)
-@given(st.sampled_from(FACTS), st.sampled_from(PLATEAUS), st.data())
-def test_the_day_matters_only_where_a_law_file_says_so(facts, plateau, data):
+@given(st.sampled_from(TIMELESS), st.sampled_from(PLATEAUS), st.data())
+def test_the_day_matters_only_where_a_law_file_says_so(timeless, plateau, data):
     first, end = plateau
     later = data.draw(st.dates(first, end - timedelta(days=1)))
-    timeless = undated(facts)
     answers = [answer({**timeless, "as_of": day.isoformat()}) for day in (first, later)]
     assert answers[0].verdict == answers[1].verdict
     assert {code: law.verdict for code, law in answers[0].laws.items()} == {

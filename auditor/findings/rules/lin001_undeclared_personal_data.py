@@ -17,7 +17,8 @@ DOC = RuleDoc(
     why="A transfer is judged by what really moves; a category nobody declared is one nobody has a basis, contract or filing for.",
     fires="A dataset declares categories: [name, email]; a column `nik` holds national identity numbers.",
     silent="The dataset declares national_id, or its `columns:` give the column that tag.",
-    fix="Add the category to the dataset's `categories:` (or `columns:`), drop the column before it leaves, or list it in `ignore_columns:` if the finding is wrong.",
+    fix="Add the category to the dataset's `categories:` (or `columns:`), drop the column before it leaves, "
+    "or list it in `ignore_columns:` if the finding is wrong.",
     since="0.1.0",
     level=Level.WARNING,
 )

@@ -20,7 +20,8 @@ SOON = timedelta(days=90)
 DOC = RuleDoc(
     id="LIN006",
     title="Expired or not yet valid safeguard",
-    checks="Safeguards and certifications whose end has passed or whose beginning lies ahead on the day asked about; and those that end within 90 days.",
+    checks="Safeguards and certifications whose end has passed or whose beginning lies ahead on the day asked about; "
+    "and those that end within 90 days.",
     why="A safeguard counts only while it is in force; a transfer that relied on it stands without one the day after.",
     fires="{contract: asean_mcc, signed: 2024-01-15, expires: 2026-01-15} asked on 2026-06-01",
     silent="{contract: asean_mcc, signed: 2026-01-15, expires: 2028-01-15}",

@@ -13,7 +13,8 @@ from .interface import Rule, finding
 DOC = RuleDoc(
     id="LIN009",
     title="Place not told",
-    checks="Datasets that take part in a flow and have neither `region:` nor `country:`; parties that receive data and have no `established_in:`.",
+    checks="Datasets that take part in a flow and have neither `region:` nor `country:`; "
+    "parties that receive data and have no `established_in:`.",
     why="A transfer is a border crossed; without a place on both sides there is no border to check.",
     fires="datasets: {crm: {holder: acme}} with a flow to crm",
     silent="datasets: {crm: {holder: acme, country: SG}}",

@@ -18,6 +18,8 @@ TABLES = [
     ("t1", "sku,barcode,product_name,brand,unit_price,stock_qty,lot", "things"),
     ("vendor", "BusinessEntityID,AccountNumber,Name,CreditRating,ActiveFlag", "organisations"),
     ("acra", "uen,entity_name,company_type,reg_street_name,reg_postal_code,company_name", "organisations"),
+    ("customers", "CustomerID,CompanyName,ContactName,ContactTitle,Address,City,Phone,Fax", "organisations"),
+    ("customers", "CustomerId,FirstName,LastName,Company,Address,City,Phone", "people"),
     ("districts", "id,name_th,name_en,province_id,created_at", "places"),
     ("quan_huyen", "ma_tinh,ten_tinh,ma_huyen,ten_huyen,loai", "places"),
     ("", "", "unknown"),
@@ -43,6 +45,8 @@ def test_a_table_is_about_what_its_headers_describe(name: str, headers: str, abo
         ("hr", "emp_no,emp_name,designation,department,hire_date", False, False, True),
         ("pelanggan", "nama,jumlah_anak,nama_anak,pekerjaan", False, False, False),
         ("orders", "order_id,qty", False, False, False),
+        ("school", "LRN,Last Name,Birthdate,Guardian Name", True, False, False),
+        ("stops", "stop_id,stop_name,stop_lat,parent_station", False, False, False),
     ],
 )
 def test_a_table_of_pupils_patients_or_staff_is_known(
