@@ -22,7 +22,21 @@ def mixed_table(rows: int, seed: int = 0) -> pl.DataFrame:
     digits = lambda n: "".join(rng.choices("0123456789", k=n))  # noqa: E731
     given = ["An", "Binh", "Siti", "Ahmad", "Somchai", "Maria", "Jose", "Wei Ming", "Priya", "Budi"]
     family = ["Nguyen", "Tan", "Lim", "bin Hassan", "Santos", "Wijaya", "Suwan", "Kumar", "Tran", "Reyes"]
-    words = ["parcel", "late", "call", "customer", "refund", "address", "wrong", "colour", "please", "again", "tomorrow", "shop", "order"]
+    words = [
+        "parcel",
+        "late",
+        "call",
+        "customer",
+        "refund",
+        "address",
+        "wrong",
+        "colour",
+        "please",
+        "again",
+        "tomorrow",
+        "shop",
+        "order",
+    ]
     born = [date(1950, 1, 1) + timedelta(days=rng.randrange(20_000)) for _ in range(rows)]
     return pl.DataFrame(
         {

@@ -134,14 +134,16 @@ def describe(law: Law, provision: Provision, day: date) -> Iterator[str]:
 
 
 def _tree(node: Node, depth: int) -> Iterator[str]:
+    from jurisdiction_map.conditions.words import said
+
     indent = "  " * depth
-    said = node.meta.plain or node.text()
+    line, shown = said(node)
     cite = f" [{node.meta.cite}]" if node.meta.cite else ""
     sure = f" ({node.meta.confidence.word.replace('_', ' ')})" if node.meta.confidence is not None else ""
     yield from textwrap.wrap(
-        f"- {said}{cite}{sure}", 80, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False
+        f"- {line}{cite}{sure}", 80, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False
     )
-    for part in node.parts():
+    for part in shown.parts():
         yield from _tree(part, depth + 1)
 
 

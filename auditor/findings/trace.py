@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jurisdiction_map.conditions.words import said
 from jurisdiction_map.result import ProvisionResult
 from jurisdiction_map.truth import Evidence
 
@@ -26,17 +27,19 @@ def trace(result: ProvisionResult) -> tuple[Step, ...]:
 
 def _below(evidence: Evidence, depth: int) -> Iterator[Step]:
     node = evidence.node
-    lacking = ", ".join(evidence.missing) if evidence.value is not True and not evidence.children else ""
-    note = "; ".join(
-        part for part in (evidence.note or "", evidence.doubt or "", f"lacking {lacking}" if lacking else "") if part
-    )
+    line, shown = said(node)
+    inner = evidence
+    while inner.node is not shown and inner.children:
+        inner = inner.children[0]
+    lacking = ", ".join(evidence.missing) if evidence.value is not True and not inner.children else ""
+    notes = (evidence.note or "", evidence.doubt or "", f"lacking {lacking}" if lacking else "")
     yield Step(
         depth,
-        node.meta.plain or node.text(),
+        line,
         _VALUES[evidence.value],
-        note,
+        "; ".join(part for part in notes if part),
         node.meta.cite or "",
         evidence.confidence.word if node.meta.confidence is not None else "",
     )
-    for child in evidence.children:
+    for child in inner.children:
         yield from _below(child, depth + 1)

@@ -38,7 +38,8 @@ class TextReport:
         else:
             _print_all(page, result, docs)
         page.blank()
-        page.prose(_closing(result))
+        page.prose(_made_by(result))
+        page.prose(NOT_ADVICE)
         return page.text()
 
 
@@ -58,7 +59,7 @@ def _print_all(page: Page, result: Result, docs: Mapping[str, RuleDoc]) -> None:
     print_accepted(page, result)
 
 
-def _closing(result: Result) -> str:
+def _made_by(result: Result) -> str:
     known = result.provenance
     parts = [
         f"{label} {safe.name(str(known[key]))}"
@@ -66,4 +67,4 @@ def _closing(result: Result) -> str:
         if known.get(key) is not None
     ]
     parts.append(f"as of {result.as_of.isoformat()}")
-    return f"{' · '.join(parts)}. {NOT_ADVICE}"
+    return " · ".join(parts)

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from ..conditions.nodes import Met, Node
+from ..conditions.asking import Met
+from ..conditions.nodes import Node
 from ..facts import vocabulary
 from ..law import KINDS, Interval, Law, Provision
 from ..truth import CONFIDENCES

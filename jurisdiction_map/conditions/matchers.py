@@ -132,7 +132,7 @@ class Only(_NoClock):
 
     def text(self) -> str:
         """In words."""
-        return "nothing but " + ", ".join(map(str, self.options))
+        return "only " + ", ".join(map(str, self.options))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from ..truth import CONFIDENCES
+from .asking import Destination, Fact, Has, Met, OfClass, Supposed
 from .counting import CountOf
 from .matchers import (
     Both,
@@ -28,24 +29,7 @@ from .matchers import (
     Stated,
     Within,
 )
-from .nodes import (
-    NO_META,
-    All,
-    Always,
-    AnyOf,
-    Destination,
-    Fact,
-    Has,
-    IfStated,
-    Met,
-    Meta,
-    Never,
-    Node,
-    Not,
-    OfClass,
-    Supposed,
-    Unsettled,
-)
+from .nodes import NO_META, All, Always, AnyOf, IfStated, Meta, Never, Node, Not, Unsettled
 from .safeguard import FitsRoles, Recognised, Safeguard, Terms
 
 META_KEYS = frozenset(

@@ -186,9 +186,9 @@ class Safeguard(Node):
 
     def text(self) -> str:
         """In words."""
-        asked = "".join(f", {key} {matcher.text()}" for key, matcher in self.attributes)
-        asked += "".join(f", but not {key} {matcher.text()}" for key, matcher in self.but_not)
-        return f"a {self.kind} ({self.wanted.text()}){asked}"
+        asked = [f"{key.replace('_', ' ')}: {matcher.text()}" for key, matcher in self.attributes]
+        asked += [f"but not {key.replace('_', ' ')}: {matcher.text()}" for key, matcher in self.but_not]
+        return f"{self.kind}: {self.wanted.text()}" + (f" ({'; '.join(asked)})" if asked else "")
 
 
 def _implied(label: str, item: Mapping[str, Any], key: str, case: Case) -> Any:

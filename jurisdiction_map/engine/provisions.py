@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ..conditions.asking import Fact
 from ..conditions.case import Case
 from ..conditions.matchers import Both, DateCompare, Matcher, Within
-from ..conditions.nodes import All, AnyOf, Fact, Node
+from ..conditions.nodes import All, AnyOf, Node
 from ..conditions.safeguard import Safeguard
 from ..law import KINDS, Exemption, Provision
 from ..result import RANK, ProvisionResult

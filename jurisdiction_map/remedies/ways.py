@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
+from ..conditions.asking import Fact, Met, OfClass
 from ..conditions.case import Case
-from ..conditions.nodes import All, AnyOf, Fact, Met, Not, OfClass
+from ..conditions.nodes import All, AnyOf, Not
 from ..conditions.safeguard import Safeguard, Terms
 from ..law import ContractModel
 from ..result import Change
@@ -67,12 +68,10 @@ def merge(parts: Iterable[Way]) -> Way:
     merged: dict[tuple[str, str], Change] = {}
     for change in (change for way in parts for change in way):
         key = (change.path, "extend" if change.how == "extend" else repr(change.value))
-        before = merged.get(key)
-        if before is not None and change.how == "extend":
-            change = _more_terms(change.path, [*before.value, *(term for term in change.value if term not in before.value)])  # noqa: PLW2901
-        elif before is not None:
-            continue
-        merged[key] = change
+        before = merged.setdefault(key, change)
+        if before is not change and change.how == "extend":
+            more = [term for term in change.value if term not in before.value]
+            merged[key] = _more_terms(change.path, [*before.value, *more])
     return tuple(merged.values())
 
 
@@ -150,7 +149,9 @@ def _extra(item: dict[str, Any]) -> int:
 
 def _terms(node: Terms, evidence: Evidence) -> list[Way]:
     if evidence.note and evidence.note.startswith("safeguards["):
-        lacking = [name.removeprefix("contract term: ") for name in evidence.missing if name.startswith("contract term: ")]
+        lacking = [
+            name.removeprefix("contract term: ") for name in evidence.missing if name.startswith("contract term: ")
+        ]
         return [(_more_terms(f"{evidence.note}.terms", lacking or list(node.all_of)),)]
     item = {"contract": node.contracts[0] if node.contracts else "own", "binding": True, "terms": list(node.all_of)}
     return [

@@ -84,7 +84,13 @@ def test_completing_a_declared_contract_comes_before_signing_another():
 
 
 def test_missing_terms_are_added_together_and_only_the_missing_ones():
-    contract = {"contract": "own", "signed": "2026-01-01", "binding": True, "names_countries": ["US"], "terms": ["retention"]}
+    contract = {
+        "contract": "own",
+        "signed": "2026-01-01",
+        "binding": True,
+        "names_countries": ["US"],
+        "terms": ["retention"],
+    }
     _, found = ways(stated(safeguards=[contract]))
     added = [c for r in found for c in r.changes if c.path == "safeguards[0].terms"]
     assert all("retention" not in c.value for c in added)

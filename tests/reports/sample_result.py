@@ -66,6 +66,7 @@ DOSSIER = Finding(
     sources=("https://law.example/vn/91-2025",),
     confidence="primary",
     key="20.2",
+    transfer="t1",
 )
 UNKNOWN_REGION = Finding(
     rule="LIN003",
@@ -88,6 +89,7 @@ CONSENT_NOTE = Finding(
     due=date(2026, 8, 1),
     cite="PDPA 2012 s 26",
     confidence="one_secondary",
+    transfer="t2",
 )
 ACCEPTED = Finding(
     rule="LIN012",
@@ -155,7 +157,7 @@ def hostile_finding(number: int, text: str) -> Finding:
         rule="LIN001", level=Level.WARNING, title=text, message=text, place=Place(text, number + 1), flow=text,
         dataset=text, columns=(text, text), law=text, outcome=text, evidence=(text,),
         trace=(Step(number, text, text, text, text, text),), remedies=(Way((text, text), text),), missing=(text,),
-        due=AS_OF, cite=text, sources=(text,), confidence=text, key=text,
+        due=AS_OF, cite=text, sources=(text,), confidence=text, key=text, transfer=text,
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def test_a_finding_is_told_in_full() -> None:
     assert (found["rule"], found["level"], found["due"]) == ("VN-PDPL-20.2", "error", "2026-04-02")
     assert found["place"] == {"file": "lintas.yaml", "line": 14, "column": 3}
     assert found["fingerprint"] == DOSSIER.fingerprint
+    assert found["transfer"] == "t1"
     assert found["remedies"][1]["changes"] == ["keep the data in Viet Nam", "drop so_cccd and ngay_sinh from the flow"]
     assert found["trace"][1]["value"] == "unknown"
     assert found["accepted"] is None

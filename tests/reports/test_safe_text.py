@@ -106,3 +106,26 @@ def test_a_result_without_surrogates_stays_equal() -> None:
         result.tables,
         result.unread,
     )
+
+
+def test_a_result_without_surrogates_is_handed_back_as_it_is() -> None:
+    result = everything()
+    assert safe.well_formed(result) is result
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "written"),
+    [
+        ("VN → SG · due …", "utf-8", "VN → SG · due …"),
+        ("VN → SG · due …", "ascii", "VN -> SG - due ..."),
+        ("VN → SG · prüfen", "cp1252", "VN -> SG - prüfen"),
+        ("ชื่อ", "ascii", r"\u0e0a\u0e37\u0e48\u0e2d"),
+    ],
+)
+def test_an_old_code_page_gets_what_it_can_write(text: str, encoding: str, written: str) -> None:
+    assert safe.for_encoding(text, encoding) == written
+
+
+@given(ANY_TEXT, st.sampled_from(["ascii", "cp1252", "cp437", "shift_jis", "latin-1", "utf-8"]))
+def test_every_encoding_can_write_what_it_is_given(text: str, encoding: str) -> None:
+    assert safe.for_encoding(text, encoding).encode(encoding).decode(encoding) or not text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import textwrap
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,7 @@ from sample_result import (
     HOSTILE,
     TRANSFERS,
     UNKNOWN_REGION,
+    UNREAD,
     everything,
     hostile_result,
 )
@@ -31,7 +33,6 @@ from auditor.reports import Style
 from auditor.reports.page import line_breaks
 from auditor.reports.summary import WORST_FIRST, answer, count, due_words, listed, rows, summarise
 from auditor.reports.text_data import percent
-from auditor.reports.text_findings import grouped
 from jurisdiction_map.result import VERDICTS
 
 
@@ -48,8 +49,10 @@ def test_the_answer_comes_first_and_says_what_matters() -> None:
     assert first.startswith("kopi-pay, as of 2026-06-01: 1 of 4 transfers is blocked: vn_to_warehouse (VN).")
     assert "1 is unclear: sg_to_us (VN)." in first
     assert "for want of a law file: la_to_th (LA)" in first
-    assert "VN-PDPL-20.2 by 2026-04-02 (60 days late), SG-PDPA-26 by 2026-08-01 (in 61 days)" in first
-    assert "Not known: 2 facts (entity.transfer_dossier.filed, data.lawful_basis)." in first
+    assert "Nothing stops the other 1." in first
+    assert (
+        "VN-PDPL-20.2 by 2026-04-02 (60 days ago) for vn_to_warehouse; SG-PDPA-26 by 2026-08-01 (in 61 days)" in first
+    )
     assert "1 error, 1 warning, 1 note; 1 finding covered by accepted risks." in first
     assert "1 table, 3,000 of 1,204,331 rows; 1 location could not be read, so this is incomplete." in first
 
@@ -60,7 +63,7 @@ def test_the_answer_comes_first_and_says_what_matters() -> None:
         (Result("check", "n", AS_OF), "No data was read: this looked at the manifest only."),
         (Result("check", "n", AS_OF), "no transfer was declared or derived. No open findings."),
         (Result("audit", "n", AS_OF), "No table was read."),
-        (Result("audit", "n", AS_OF, transfers=TRANSFERS[3:]), "none of 1 transfer is blocked. 1 raised nothing"),
+        (Result("audit", "n", AS_OF, transfers=TRANSFERS[3:]), "none of 1 transfer is blocked. Nothing stops them."),
         (Result("audit", "n", AS_OF, transfers=(TRANSFERS[0],) * 2), "2 of 2 transfers are blocked: vn_to_warehouse (VN)."),
         (Result("scan", "data", AS_OF, tables=(CUSTOMERS,)), "personal data in 2 of 3 columns. Looked at 1 table, 3,000"),
         (
@@ -87,63 +90,86 @@ def test_verdicts_are_ranked_as_the_law_engine_ranks_them() -> None:
     assert tuple(reversed(VERDICTS)) == WORST_FIRST
 
 
-def test_findings_are_grouped_worst_first_and_the_accepted_stay_out() -> None:
+def test_findings_come_flow_by_flow_then_dataset_by_dataset_and_the_accepted_stay_out() -> None:
     page = text_of(everything())
-    found = page[page.index("Findings") : page.index("Transfers")]
-    order = [found.index(subject) for subject in ("flow vn_to_warehouse", "dataset id_orders", "flow sg_to_us")]
+    found = page[page.index("\nFlows\n") : page.index("\nTransfers\n")]
+    marks = ("flow vn_to_warehouse", "flow sg_to_us", "Datasets and manifest", "dataset id_orders")
+    order = [found.index(mark) for mark in marks]
     assert order == sorted(order)
     assert ACCEPTED.rule not in found
 
 
-def test_groups_go_by_level_then_name_and_findings_by_level_then_rule() -> None:
-    late = replace(DOSSIER, flow="a", level=Level.WARNING)
-    groups = grouped([CONSENT_NOTE, late, replace(late, level=Level.NOTE, rule="A"), UNKNOWN_REGION])
-    assert [(name, [finding.rule for finding in members]) for (_, name), members in groups] == [
-        ("id_orders", ["LIN003"]),
-        ("a", ["VN-PDPL-20.2", "A"]),
-        ("sg_to_us", ["SG-PDPA-26"]),
-    ]
+def test_a_transfer_shows_its_route_its_errors_and_the_ways_out_once() -> None:
+    page = text_of(everything())
+    start, end = page.index("flow vn_to_warehouse"), page.index("flow sg_to_us")
+    assert page[start:end].rstrip() == textwrap.dedent("""\
+        flow vn_to_warehouse
+          VN → SG (store) · data of VN · blocked · lintas.yaml:12
+            ERROR VN-PDPL-20.2 overdue, due 2026-04-02 (60 days ago) · lintas.yaml:14
+              Transfer dossier not filed. The transfer dossier had to be filed within 60
+              days of the first transfer; nothing says that it was. [Law on Personal
+              Data Protection 91/2025/QH15, art. 20(2); primary]
+            missing: entity.transfer_dossier.filed
+            ways out:
+              1. file the transfer dossier with the authority and declare
+                 entity.transfer_dossier.filed → conditions
+              2. keep the data in Viet Nam; drop so_cccd and ngay_sinh from the flow →
+                 not_a_transfer""")
 
 
-def test_a_finding_shows_its_place_law_evidence_and_ways_out() -> None:
+def test_a_note_is_one_of_those_to_confirm() -> None:
     page = flat(text_of(everything()))
-    for words in (
-        "ERROR VN-PDPL-20.2 lintas.yaml:14",
-        "Transfer dossier not filed",
-        "law VN · Law on Personal Data Protection 91/2025/QH15, art. 20(2) · outcome overdue · confidence primary",
-        "evidence so_cccd: 07**********, ngay_sinh: 19**-**-**",
-        "missing entity.transfer_dossier.filed",
-        "due 2026-04-02 (60 days late)",
-        "1. file the transfer dossier with the authority and declare entity.transfer_dossier.filed → conditions",
-        "2. keep the data in Viet Nam; drop so_cccd and ngay_sinh from the flow → not_a_transfer",
-    ):
-        assert words in page
+    assert (
+        "SG → US (remote_access) · data of VN · unclear · lintas.yaml:30 path: vn_customers → warehouse → helpdesk"
+        " to confirm: SG-PDPA-26 (Contract must name the countries; due 2026-08-01 (in 61 days))" in page
+    )
+
+
+def test_a_finding_about_a_dataset_is_a_paragraph_with_its_way_out() -> None:
+    page = flat(text_of(everything()))
+    assert (
+        "dataset id_orders WARNING LIN003 parts/id data.yaml:7: Unknown region. The region aws:ap-nowhere-1 is" in page
+    )
+    assert "ways out: 1. write country: ID → unclear" in page
 
 
 def test_the_rest_follows_in_order() -> None:
     page = text_of(everything())
-    sections = ["Findings", "Transfers", "Personal data found", "Not read", "Accepted risks", "not legal advice"]
+    sections = [
+        "Flows",
+        "Datasets and manifest",
+        "Transfers",
+        "Personal data found",
+        "Not read",
+        "Accepted risks",
+        "not legal advice",
+    ]
     places = [page.index(section) for section in sections]
     assert places == sorted(places)
 
 
 def test_transfers_inventory_gaps_and_acceptances_are_told() -> None:
     page = flat(text_of(everything()))
-    assert "VN → SG store" in page
-    assert "so_cccd national_id.cccd 0.99 98% (95%: 97% to 99%)" in page
+    assert "blocked VN → SG (store) VN vn_to_warehouse VN, SG allowed" in page
+    assert "data/vn/customers.csv (dataset vn_customers): delimited, 3,000 of 1,204,331 rows" in page
+    assert "so_cccd national_id.cccd 98% (95%: 97% to 99%)" in page
     assert "health?" in page
     assert "with 95% confidence fewer than 0.1% of rows carry it" in page
-    assert "data/id/broken.parquet dataset id_orders the footer is damaged → write the file again" in page
-    assert "until 2027-03-01 error LIN012 flow id_to_us" in page
-    assert "reason The vendor is leaving; see ticket 4711" in page
-    assert "Lintas 0.1.0 · rules 2026.06 · seed 7 · as of 2026-06-01. This is not legal advice." in page
+    assert "data/id/broken.parquet (dataset id_orders) the footer is damaged → write the file again" in page
+    assert "until 2027-03-01 ERROR LIN012 flow id_to_us" in page
+    assert "Accepted by dpo@kopi.example: The vendor is leaving; see ticket 4711 lintas.yaml:90" in page
+    assert "Lintas 0.1.0 · rules 2026.06 · seed 7 · as of 2026-06-01 This is not legal advice." in page
 
 
-def test_quiet_is_the_answer_and_the_errors() -> None:
-    page = text_of(everything(), Style("quiet"))
-    assert "VN-PDPL-20.2" in page
-    assert "LIN003" not in page
-    assert "Transfers" not in page
+def test_quiet_is_the_answer_and_a_line_for_each_error() -> None:
+    said = replace(DOSSIER, message="VN → SG (store): Viet Nam, Transfer dossier not filed: overdue. It is late.")
+    column = replace(UNKNOWN_REGION, level=Level.ERROR, columns=("nik",))
+    page = text_of(replace(everything(), findings=(said, column, CONSENT_NOTE)), Style("quiet"))
+    assert page.split("\n\n")[1].split("\n") == [
+        "ERROR VN-PDPL-20.2 lintas.yaml:14 vn_to_warehouse, VN → SG (store): Transfer dossier not filed (so_cccd, ngay_sinh)",
+        "ERROR LIN003 parts/id data.yaml:7 id_orders: Unknown region (nik)",
+    ]
+    assert "\nTransfers\n" not in page
     assert "1 location could not be read" in flat(page)
 
 
@@ -155,6 +181,11 @@ def test_verbose_adds_the_trace_and_what_was_assumed() -> None:
         "    assumed   exporter.sectors: none of the special ones",
         "    note      RCEP binds states only",
         "  note: read as windows-1258",
+        "    missing   entity.transfer_dossier.filed",
+        "    law       VN · Law on Personal Data Protection 91/2025/QH15, art. 20(2) ·",
+        "    masked    so_cccd: 07**********, ngay_sinh: 19**-**-**",
+        "  so_cccd, confidence 0.99:",
+        "SG-PDPA-26 lintas.yaml:30",
         "    why       Without it the authority may stop the transfer.",
         "data/vn/logo.png",
         "    - none found in 2,000 rows",
@@ -167,25 +198,53 @@ def test_verbose_adds_the_trace_and_what_was_assumed() -> None:
 def test_a_share_counted_over_all_rows_has_no_interval() -> None:
     read = replace(CUSTOMERS, rows_total=CUSTOMERS.rows_read)
     page = flat(text_of(Result("audit", "n", AS_OF, tables=(read,))))
-    assert "all of 3,000 rows read" in page
-    assert "so_cccd national_id.cccd 0.99 98% ghi_chu" in page
+    assert "delimited, all of 3,000 rows" in page
+    assert "so_cccd national_id.cccd 98% ghi_chu" in page
 
 
 def test_two_tables_are_both_told_and_one_without_personal_data_says_what_that_means() -> None:
     nothing = replace(CUSTOMERS, name="orders.csv", path="orders.csv", dataset=None, columns=CUSTOMERS.columns[2:])
     for kind in ("audit", "scan"):
         page = text_of(Result(kind, "data", AS_OF, tables=(CUSTOMERS, nothing)))
-        assert "customers.csv  dataset vn_customers  data/vn/customers.csv" in page
+        assert "data/vn/customers.csv (dataset vn_customers)" in page
         assert flat(page[page.index("orders.csv") :]).startswith(
-            "orders.csv delimited, 3,000 of 1,204,331 rows read none found in"
+            "orders.csv: delimited, 3,000 of 1,204,331 rows none found in"
         )
         assert "Not read" not in page
 
 
+def test_parts_of_one_table_are_told_once_with_the_least_and_the_greatest_share() -> None:
+    first, second, third = (replace(CUSTOMERS, name=f"p{n}.csv", path=f"data/p{n}.csv") for n in range(3))
+    rarer = replace(CUSTOMERS.columns[0], prevalence=0.5, interval=(0.4, 0.6))
+    parts = (first, replace(second, columns=(rarer, *CUSTOMERS.columns[1:])), third)
+    page = flat(text_of(Result("audit", "n", AS_OF, tables=parts)))
+    assert "3 tables like data/p0.csv (dataset vn_customers): delimited, 9,000 of 3,612,993 rows" in page
+    assert "so_cccd national_id.cccd 50% to 98% (95%: 40% to 99%)" in page
+    assert "1 other column: none found in" in page
+    assert "p1.csv" not in page
+    for result in (Result("scan", "n", AS_OF, tables=parts), Result("audit", "n", AS_OF, tables=parts)):
+        assert "data/p2.csv" in text_of(result, Style("verbose"))
+
+
+def test_tables_that_differ_are_told_apart() -> None:
+    other = replace(CUSTOMERS, name="q.csv", path="q.csv", columns=CUSTOMERS.columns[:2])
+    loose = replace(CUSTOMERS, dataset=None)
+    page = text_of(
+        Result("audit", "n", AS_OF, tables=(CUSTOMERS, other, loose, replace(loose, path="b.csv", name="b.csv")))
+    )
+    assert page.count("delimited, 3,000") == 4
+
+
+def test_gaps_with_one_reason_share_it() -> None:
+    page = text_of(replace(everything(), unread=(UNREAD, replace(UNREAD, location="data/id/second.parquet"))))
+    assert page.count("the footer is damaged") == 1
+    assert "data/id/second.parquet (dataset id_orders)" in page
+
+
 def test_what_could_not_be_judged_is_named_even_without_findings() -> None:
     page = text_of(Result("audit", "n", AS_OF, transfers=TRANSFERS[2:3]))
-    assert "Findings" not in page
-    assert "LA → ?" in page
+    assert "\nFlows\n" not in page
+    assert "unsupported LA → ? LA la_to_th LA" in flat(page)
 
 
 def test_a_scan_shows_a_compact_table_with_reasons() -> None:
@@ -204,9 +263,15 @@ def test_a_scan_shows_a_compact_table_with_reasons() -> None:
 def test_lines_fit_the_width_and_no_id_is_cut(kind: str, verbosity: reports.Verbosity, width: int) -> None:
     page = text_of(everything(kind), Style(verbosity, width))
     for line in page.split("\n"):
-        assert cell_len(line) <= width or " " not in line.strip()
-    assert "VN-PDPL-20.2 lintas.yaml:14" in flat(page)
-    assert "entity.transfer_dossier.filed" in page
+        assert (
+            cell_len(line) <= width or " " not in line.strip() or (verbosity == "quiet" and line.startswith("ERROR "))
+        )
+    for whole in (
+        "VN-PDPL-20.2",
+        "lintas.yaml:14",
+        *(["entity.transfer_dossier.filed"] if verbosity != "quiet" else []),
+    ):
+        assert whole in page
 
 
 def test_a_long_path_sticks_out_whole() -> None:
@@ -238,7 +303,7 @@ def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("is_terminal", "columns", "environ", "style"),
     [
-        (False, 80, {}, Style("normal", 100, False)),
+        (False, 132, {}, Style("normal", 80, False)),
         (True, 80, {}, Style("normal", 80, True)),
         (True, 132, {"NO_COLOR": "1"}, Style("normal", 132, False)),
         (True, 80, {"NO_COLOR": ""}, Style("normal", 80, True)),
