@@ -88,7 +88,7 @@ def _provisions(law: LawResult) -> dict[str, dict[str, Any]]:
     for name, result in law.provisions.items():
         told[name] = {
             "outcome": result.outcome,
-            "reason": result.doubt or result.reason if result.outcome == "unknown" else result.reason,
+            "reason": result.told,
             "due": result.due.isoformat() if result.due else None,
             "law": law.law.code,
             "title": result.provision.title,

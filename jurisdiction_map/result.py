@@ -22,7 +22,7 @@ class ProvisionResult:
     """The outcome of one provision on one set of facts.
 
     verdict: what this outcome alone makes of the transfer (one of VERDICTS), or None where it counts for nothing.
-    limbs: outcome by limb id, for limbs and exemptions that have ids of their own.
+    reason: a sentence without what is lacking (`missing`); alternatives: any one of `missing` would do.
     """
 
     provision: Provision
@@ -34,9 +34,19 @@ class ProvisionResult:
     due: date | None = None
     doubt: str | None = None
     continues: bool = False
+    alternatives: bool = False
     evidence: Evidence | None = None
     applies: Evidence | None = None
     exempted_by: str | None = None
+
+    @property
+    def told(self) -> str:
+        """The reason with what is lacking, in one or two sentences."""
+        said = self.doubt if self.doubt and self.outcome in ("met", "unknown") else self.reason
+        if self.outcome in ("met", "exempt", "not_applicable") or not self.missing:
+            return said or self.outcome.replace("_", " ")
+        heading = "Not known" if self.outcome == "unknown" else "None of these is there" if self.alternatives else "Lacking"
+        return f"{said} {heading}: {', '.join(self.missing[:6])}.".lstrip()
 
 
 @dataclass(slots=True)

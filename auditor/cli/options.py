@@ -135,6 +135,14 @@ def parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
     return pairs
 
 
+def echo_text(text: str, form: str) -> None:
+    """Prints a report: text in what the stream can write, what programs read as UTF-8 whatever the terminal speaks."""
+    from auditor.reports.safe import for_encoding
+
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(for_encoding(text, encoding) if form == "text" else text.encode("utf-8"), nl=False)
+
+
 def deliver(result: Result, *, form: str, outputs: tuple[str, ...], fail_on: str, quiet: bool, verbose: bool) -> int:
     """Prints and writes the reports and returns the exit code."""
     from auditor import reports
@@ -147,7 +155,7 @@ def deliver(result: Result, *, form: str, outputs: tuple[str, ...], fail_on: str
     verbosity: reports.Verbosity = "quiet" if quiet else "verbose" if verbose else "normal"
     terminal = sys.stdout.isatty()
     style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
-    click.echo(reports.get(form, style).render(result, docs), nl=False)
+    echo_text(reports.get(form, style).render(result, docs), form)
     codes = [UNREAD if result.unread else CLEAN]
     for name, path in pairs:
         try:

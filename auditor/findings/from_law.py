@@ -92,12 +92,13 @@ def _of_law(code: str, law: LawResult, transfer: Transfer, answer: Answer, loade
         if level is None:
             continue
         provision = result.provision
-        reason = result.doubt if result.doubt and result.outcome == "met" else result.reason
+        reason = result.doubt if result.doubt and result.outcome in ("met", "unknown") else result.reason
         yield Finding(
             rule=provision.id,
             level=level,
             title=provision.title,
-            message=f"{route_words(transfer)}: {law.law.name}, {provision.title}: {result.outcome}. {reason}",
+            message=f"{route_words(transfer)}: {law.law.name}, {provision.title}: {result.outcome}. {result.told}",
+            reason=reason,
             place=place_of(loaded, transfer, _key_of(provision.kind)),
             flow=transfer.edge.id,
             dataset=transfer.edge.source,

@@ -63,6 +63,7 @@ class Finding:
     """One thing to look at.
 
     rule: a provision id (`VN-PDPL-20.2`) or a linter rule (`LIN001`). subject: dataset, flow and columns it is about.
+    reason: why, in a sentence, without what `missing` lists; None where the message itself says no more.
     evidence: masked where it was made. transfer: id of the transfer it speaks of. accepted: the register entry that covers it, if one does.
     """
 
@@ -71,6 +72,7 @@ class Finding:
     title: str
     message: str
     place: Place
+    reason: str | None = None
     flow: str | None = None
     dataset: str | None = None
     columns: tuple[str, ...] = ()

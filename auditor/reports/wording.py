@@ -10,8 +10,6 @@ from auditor.reports import safe
 
 # Messages stand alone in JSON and SARIF, so that they begin with the route and end with what is missing.
 _ROUTE = re.compile(r"^\S+ → \S+ \(\S+\)(?:, data collected in \S+)?: ")
-_LIST = re.compile(r"(?:^|(?<=[.;] ))[^.:;]+: (?:not known: )?")
-_ASIDE = re.compile(r" \(([^()]*)\)")
 
 _ALTERNATIVES = frozenset({"contract", "consent", "bcr", "certification", "ground", "approval", "adequacy"})
 """Kinds of safeguard of which a law asks for one or another."""
@@ -21,35 +19,9 @@ _KIND = re.compile(r"^(?P<kind>[a-z_ ]+): (?P<item>.+)$")
 
 
 def reason_of(finding: Finding) -> str:
-    """Return what a message adds to route, law, title, outcome and missing facts; maybe nothing."""
-    said = finding.message
-    for title in (finding.title, finding.title[:1].lower() + finding.title[1:]):
-        _, found, rest = said.partition(f"{title}: {finding.outcome}. ")
-        if found:
-            said = rest
-            break
-    else:
-        said = _ROUTE.sub("", said)
-    for start in _LIST.finditer(said):
-        if _lists_only(said[start.end() :], finding.missing):
-            said = said[: start.start()].rstrip("; ")
-            break
-    said = _ASIDE.sub(lambda aside: "" if _lists_only(aside[1], finding.missing) else aside[0], said)
-    if said.strip() in ("", "not known", finding.title):
-        return ""
-    return sentence(said, _names(finding))
-
-
-def _lists_only(text: str, items: Iterable[str]) -> bool:
-    """Whether a text is some of the items, joined by commas; an item may hold commas itself."""
-    rest = f"{text.strip().removesuffix('.')}, "
-    longest_first = sorted(items, key=len, reverse=True)
-    while rest:
-        item = next((item for item in longest_first if rest.startswith(f"{item}, ")), None)
-        if item is None:
-            return False
-        rest = rest[len(item) + 2 :]
-    return True
+    """Return the sentence that says why, without route, title and missing facts; maybe nothing."""
+    said = finding.reason if finding.reason is not None else _ROUTE.sub("", finding.message)
+    return "" if said == finding.title else sentence(said, _names(finding))
 
 
 def route_of(finding: Finding) -> str:

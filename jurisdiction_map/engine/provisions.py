@@ -166,6 +166,7 @@ def _fold(provision: Provision, case: Case, limbs: list[_Limb], sure: bool) -> P
         due=min((limb.evidence.due for limb in limbs if limb.evidence.due and limb.status != "met"), default=None),
         doubt=next((limb.evidence.doubt for limb in worst if limb.evidence.doubt), None),
         continues=any(limb.evidence.continues for limb in limbs if limb.status == "met"),
+        alternatives=len(worst) == 1 and isinstance(worst[0].evidence.node, AnyOf),
         evidence=evidence,
     )
     if result.due is None and provision.arises and outcome in ("due", "unmet"):
@@ -227,23 +228,17 @@ def _say_what_is_open(result: ProvisionResult, applies: Evidence, exemptions: li
     result.doubt = result.doubt or applies.doubt
     result.missing = unique([before, result.missing])
     if before:
-        what = "whether it applies" if applies.value is None else "whether an exemption lifts it"
-        result.reason = f"{what} is not known ({', '.join(before[:6])}); if it is owed: {result.reason}"
+        what = "Whether it applies" if applies.value is None else "Whether an exemption lifts it"
+        result.reason = f"{what} is not known." + (f" If it is owed: {result.reason}" if result.reason else "")
 
 
 def _reason(provision: Provision, outcome: str, worst: list[_Limb]) -> str:
+    """Why, in a sentence; what is lacking stands in `missing`. Empty where there is nothing more to say."""
     if outcome == "met":
         notes = unique((limb.evidence.note,) for limb in worst if limb.evidence.note)
-        return "met" + (f" by {', '.join(notes)}" if notes else "")
+        return f"by {', '.join(notes)}" if notes else ""
     doubt = next((limb.evidence.doubt for limb in worst if limb.evidence.doubt), None)
-    if doubt and outcome == "unknown":
-        return doubt
-    lacking = unique(limb.evidence.missing for limb in worst)
     if outcome == "unknown":
-        return "not known: " + ", ".join(lacking) if lacking else "not known"
+        return doubt or ""
     plain = next((limb.evidence.node.meta.plain for limb in worst if limb.evidence.node.meta.plain), None)
-    said = plain or provision.plain or provision.title
-    if not lacking:
-        return said
-    choice = len(worst) == 1 and isinstance(worst[0].evidence.node, AnyOf)
-    return f"{said} {'None of these is there' if choice else 'Lacking'}: {', '.join(lacking[:6])}."
+    return plain or provision.plain or ""

@@ -1,6 +1,7 @@
 """The command line as a person or a CI job uses it: exit codes, streams, messages, imports."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -231,3 +232,12 @@ def test_python_dash_m_is_the_command_and_a_closed_pipe_is_no_error(project):
     shell = f"{sys.executable} -m auditor law SG | head -1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {shell}"], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("arguments", [["check"], ["route", "VN", "SG"], ["law", "VN"], ["check", "--format", "json"]])
+def test_a_stream_that_cannot_write_every_letter_is_no_error(project, encoding, arguments):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-m", "auditor", *arguments], capture_output=True, env=environment, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    assert b"internal error" not in done.stderr

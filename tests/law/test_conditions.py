@@ -265,7 +265,7 @@ def test_a_met_route_serves_a_gate_and_says_which():
     )
     answer = ask(body, {"exporter": {"size": "small"}, "importer": {"same_group": True}})
     assert answer.verdict == "allowed"
-    assert answer.laws["SG"].provisions["G"].reason == "met by R2"
+    assert answer.laws["SG"].provisions["G"].reason == "by R2"
     assert ask(body, {"exporter": {"size": "small"}}).missing == ("importer.same_group",)
     assert ask(body, {"exporter": {"size": "small"}, "importer": {"same_group": False}}).verdict == "blocked"
 

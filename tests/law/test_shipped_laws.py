@@ -217,7 +217,7 @@ def test_every_answer_is_explained(facts):
     for law in told.laws.values():
         assert law.reason
         for result in law.provisions.values():
-            assert result.reason
+            assert result.told
             if result.outcome == "unknown" and result.provision.counts:
                 assert result.missing or result.doubt, result.provision.id
 

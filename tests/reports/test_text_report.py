@@ -162,7 +162,11 @@ def test_transfers_inventory_gaps_and_acceptances_are_told() -> None:
 
 
 def test_quiet_is_the_answer_and_a_line_for_each_error() -> None:
-    said = replace(DOSSIER, message="VN → SG (store): Viet Nam, Transfer dossier not filed: overdue. It is late.")
+    said = replace(
+        DOSSIER,
+        message="VN → SG (store): Viet Nam, Transfer dossier not filed: overdue. It is late.",
+        reason="It is late.",
+    )
     column = replace(UNKNOWN_REGION, level=Level.ERROR, columns=("nik",))
     page = text_of(replace(everything(), findings=(said, column, CONSENT_NOTE)), Style("quiet"))
     assert page.split("\n\n")[1].split("\n") == [

@@ -38,6 +38,7 @@ def check(view: View) -> Iterator[Finding]:
             place_of(view.loaded, transfer),
             flow=transfer.edge.id,
             dataset=transfer.edge.source,
+            reason="",
             missing=facts,
             key=transfer.id,
             transfer=transfer.id,
