@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from auditor.findings.model import Result, TableReport
-    from auditor.scan import ScanOptions
+    from auditor.scanning import ScanOptions
 
 __all__ = ["audit", "check", "route", "scan"]
 
@@ -23,7 +23,7 @@ def scan(
     what: pl.DataFrame | str | Path, *, name: str = "frame", options: ScanOptions | None = None
 ) -> TableReport | Result:
     """Finds personal data in a Polars frame (a `TableReport`) or in the tables at a location (a `Result`)."""
-    from auditor.scan import scan_frame, scan_location
+    from auditor.scanning import scan_frame, scan_location
 
     if not isinstance(what, str | Path):
         return scan_frame(what, name, options)
@@ -39,8 +39,8 @@ def audit(manifest: str | Path, *, as_of: date | None = None, options: ScanOptio
     Raises:
         ManifestError: the manifest cannot be used; every problem with its place.
     """
-    from auditor.audit import Settings
-    from auditor.audit import audit as run
+    from auditor.auditing import Settings
+    from auditor.auditing import audit as run
     from auditor.manifest.loader import load
 
     return run(load(manifest), Settings(as_of or _today()), options)
@@ -52,8 +52,8 @@ def check(manifest: str | Path, *, as_of: date | None = None) -> Result:
     Raises:
         ManifestError: the manifest cannot be used; every problem with its place.
     """
-    from auditor.audit import Settings
-    from auditor.audit import check as run
+    from auditor.auditing import Settings
+    from auditor.auditing import check as run
     from auditor.manifest.loader import load
 
     return run(load(manifest), Settings(as_of or _today()))

@@ -11,8 +11,9 @@ from auditor.flows.facts import facts_of
 from auditor.flows.graph import Graph
 from auditor.flows.transfers import transfers
 from auditor.manifest.loader import load
+from jurisdiction_map.compiled_form import HERE
 from jurisdiction_map.engine.route import route
-from jurisdiction_map.repository import HERE, Repository
+from jurisdiction_map.repository import Repository
 
 from .timing import pairs, row
 
@@ -60,7 +61,7 @@ def run() -> None:
 
         measured = pairs(evaluate, lambda: load(path), runs=5)
         print(row(f"{len(facts)} transfers x {provisions} provisions / loading the manifest", measured, "< 2"))
-    compiled = [p.read_bytes() for p in sorted((HERE / "compiled").glob("*.json"))]
+    compiled = [p.read_bytes() for p in sorted((HERE / "compiled").glob("laws.*.json"))]
     if compiled:
         measured = pairs(lambda: list(Repository()), lambda: [json.loads(text) for text in compiled])
         print(row("loading every law / json.loads of the compiled bytes", measured, "<= 10 (issue 4)"))

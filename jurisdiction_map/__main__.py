@@ -6,14 +6,12 @@ With `--check` nothing is written: the exit code is 1 when a law file has errors
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from . import repository, schemas
+from . import compiled_form, repository, schemas
 from .checks import errors_of, read_law
 from .checks.file_shape import CONTRACT_MODELS
 from .checks.shapes import LawProblem
@@ -25,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m jurisdiction_map", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when something is wrong or stale")
-    parser.add_argument("--folder", type=Path, default=repository.HERE, help="where laws/ and instruments/ are")
+    parser.add_argument("--folder", type=Path, default=compiled_form.HERE, help="where laws/ and instruments/ are")
     options = parser.parse_args(arguments)
     folder: Path = options.folder
     told, sound = _checked(folder, datetime.now(tz=UTC).date())
@@ -84,13 +82,12 @@ def _line(document: Document, problem: LawProblem) -> str:
 
 def stale_files(folder: Path) -> Iterator[str]:
     """Compiled forms and schemas that are missing, old, or left over from a law that is gone."""
-    expected = {source.stem: hashlib.sha256(source.read_bytes()).hexdigest() for source in _sources(folder)}
-    compiled = {path.stem: path for path in (folder / "compiled").glob("*.json")}
-    for stem, digest in expected.items():
-        path = compiled.pop(stem, None)
-        if path is None or json.loads(path.read_bytes()).get("sha256") != digest:
-            yield f"compiled/{stem}.json"
-    yield from (f"compiled/{stem}.json" for stem in compiled)
+    left_over = set((folder / "compiled").glob("*.json"))
+    for source in repository.sources(folder):
+        left_over.discard(compiled_form.place(source, folder))
+        if compiled_form.current(source, folder) is None:
+            yield f"compiled/{compiled_form.place(source, folder).name}"
+    yield from (f"compiled/{path.name}" for path in sorted(left_over))
     for name, content in schemas.rendered().items():
         path = folder / "schemas" / name
         if not path.is_file() or path.read_text(encoding="utf-8") != content:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from .conditions.nodes import Meta, Node
+from .records import record
 from .truth import Confidence
 
 STRENGTHS = ("gate", "duty", "advice", "route")
@@ -30,7 +31,7 @@ KINDS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """Half-open: `begin` is the first day in force, `end` the first day no longer; None is open."""
 
@@ -41,7 +42,7 @@ class Interval:
         return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a statement of law was read."""
 
@@ -50,7 +51,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Instrument:
     """A law, decree, regulation, notice or guideline, with its dates and standing."""
 
@@ -65,7 +66,7 @@ class Instrument:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassRow:
     """Tags that belong to a class of this law in an interval, perhaps only in some hands (`when`)."""
 
@@ -96,7 +97,7 @@ class ClassRow:
         return (None, unknown) if unknown else (False, ())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListRow:
     """Destinations listed in an interval; may be empty."""
 
@@ -110,7 +111,7 @@ class ListRow:
         return day in self.interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mechanism:
     """How this law takes one mechanism: recognition by recipient (`when`) and date."""
 
@@ -128,7 +129,7 @@ class Mechanism:
         return day in self.interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContractModel:
     """What an unmodified model contract contains by itself, and the modules it has."""
 
@@ -138,7 +139,7 @@ class ContractModel:
     provides: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exemption:
     """Lifts the provision it stands under and no other. `id` is the exempting provision, `limb` its letter."""
 
@@ -151,7 +152,7 @@ class Exemption:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exclusion:
     """Leaves a movement out of the law: `gives` is `not_a_transfer` or `not_regulated`."""
 
@@ -164,7 +165,7 @@ class Exclusion:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """Facts that cannot be true under the law, or that the law does not settle: a met outcome becomes unknown."""
 
@@ -172,7 +173,7 @@ class Doubt:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provision:
     """One duty or bar: when it applies, what lets it go, what it requires, what follows."""
 
@@ -203,7 +204,7 @@ class Provision:
         return self.scope == "transfer" and self.strength in ("gate", "duty")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotation:
     """A remark beside the verdict: a treaty, a dated warning, an unsettled point."""
 
@@ -213,7 +214,7 @@ class Annotation:
     when: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Law:
     """All that one law file says."""
 

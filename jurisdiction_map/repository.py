@@ -1,23 +1,20 @@
 """The repository of laws: one file per jurisdiction, compiled form beside it, read when first asked for.
 
-`laws/xx.yaml` is the source. `compiled/xx.json` holds its plain values and the source's hash; it is used while the
-hash agrees and ignored (the YAML is read instead) when it does not, so an
-edited law is never answered from an old copy.
+`laws/xx.yaml` is the source; its compiled form (see `compiled_form`) is what is loaded while it is current.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import compiled_form
+from .compiled_form import HERE
 from .law import ContractModel, Law
 from .loading import law_from
-
-HERE = Path(__file__).parent
 
 
 class LawFileError(ValueError):
@@ -74,7 +71,7 @@ class Repository:
 
     def _load(self, path: Path) -> Law:
         """The compiled form while it is current; else the YAML, with every check that compiling makes."""
-        compiled = current(path, self._folder / "compiled" / f"{path.stem}.json")
+        compiled = compiled_form.current(path, self._folder)
         if compiled is not None:
             return law_from(compiled, self.models())
         from .checks import errors_of, read_law
@@ -93,9 +90,7 @@ class Repository:
     def models(self) -> Mapping[str, ContractModel]:
         """The model contracts of `instruments/`, by id."""
         if self._models is None:
-            rows = plain_values(
-                self._folder / "instruments" / "contracts.yaml", self._folder / "compiled" / "contracts.json"
-            )
+            rows = plain_values(self._folder / "instruments" / "contracts.yaml", self._folder)
             self._models = {
                 row["id"]: ContractModel(
                     row["id"], row["title"], tuple(row.get("modules", ())), row.get("provides", {})
@@ -105,17 +100,9 @@ class Repository:
         return self._models
 
 
-def current(source: Path, compiled: Path) -> Any:
-    """The content of a compiled form whose source has not changed since, or None."""
-    if not compiled.is_file():
-        return None
-    stored = json.loads(compiled.read_bytes())
-    return stored["content"] if stored["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest() else None
-
-
-def plain_values(source: Path, compiled: Path) -> Any:
+def plain_values(source: Path, folder: Path = HERE) -> Any:
     """The content of a YAML file, from its compiled form while that is current."""
-    content = current(source, compiled)
+    content = compiled_form.current(source, folder)
     if content is None:
         from .yaml_source import read
 
@@ -123,19 +110,23 @@ def plain_values(source: Path, compiled: Path) -> Any:
     return content
 
 
-def compile_all(folder: Path = HERE) -> list[Path]:
-    """Writes the compiled form of every law file and of the contract models; returns what was written."""
-    written = []
-    (folder / "compiled").mkdir(exist_ok=True)
-    sources = [*sorted((folder / "laws").glob("*.yaml")), folder / "instruments" / "contracts.yaml"]
-    for source in sources:
-        from .yaml_source import read
+def sources(folder: Path = HERE) -> list[Path]:
+    """What has a compiled form, the contract models first (laws are read against them), then laws, then small tables."""
+    tables = [folder / "categories.yaml", folder / "countries.yaml", *sorted((folder / "regions").glob("*.yaml"))]
+    laws = sorted((folder / "laws").glob("*.yaml"))
+    return [folder / "instruments" / "contracts.yaml", *laws, *(table for table in tables if table.is_file())]
 
-        text = source.read_bytes()
-        content = {"sha256": hashlib.sha256(text).hexdigest(), "content": read(text, source.name).value}
-        target = folder / "compiled" / f"{source.stem}.json"
-        target.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-        written.append(target)
+
+def compile_all(folder: Path = HERE) -> list[Path]:
+    """Writes the compiled form of every law file, of the contract models and of the small tables; returns what was written."""
+    from .yaml_plain import parse
+    from .yaml_source import read
+
+    written = []
+    for source in sources(folder):
+        table = source.parent.name not in ("laws", "instruments")
+        content = parse(source.read_bytes(), source.name) if table else read(source.read_bytes(), source.name).value
+        written.append(compiled_form.write(source, content, folder))
     return written
 
 

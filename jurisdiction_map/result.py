@@ -45,7 +45,9 @@ class ProvisionResult:
         said = self.doubt if self.doubt and self.outcome in ("met", "unknown") else self.reason
         if self.outcome in ("met", "exempt", "not_applicable") or not self.missing:
             return said or self.outcome.replace("_", " ")
-        heading = "Not known" if self.outcome == "unknown" else "None of these is there" if self.alternatives else "Lacking"
+        heading = (
+            "Not known" if self.outcome == "unknown" else "None of these is there" if self.alternatives else "Lacking"
+        )
         return f"{said} {heading}: {', '.join(self.missing[:6])}.".lstrip()
 
 

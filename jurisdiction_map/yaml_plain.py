@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-_HERE = Path(__file__).parent
+from . import compiled_form
 
 
 @cache
@@ -22,10 +21,17 @@ def load(name: str) -> dict[str, Any]:
     The value is shared by every caller: read it, do not change it. Only for files that ship with the package; what a
     person writes goes through `yaml_source`, which keeps line numbers and refuses hostile input.
     """
+    source = compiled_form.HERE / name
+    content = compiled_form.current(source)
+    return parse(source.read_bytes(), name) if content is None else cast(dict[str, Any], content)
+
+
+def parse(text: bytes, name: str) -> dict[str, Any]:
+    """A small table's content, all scalars as text."""
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # PyYAML built without libyaml has no C loader
-    document = yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - builds only str, list, dict
+    document = yaml.load(text, Loader=loader)  # noqa: S506 - builds only str, list, dict
     if not isinstance(document, dict):
         raise TypeError(f"{name}: a mapping was expected at the top of the file")
     return document

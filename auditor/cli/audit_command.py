@@ -29,8 +29,8 @@ def command(
     verbose: bool,
 ) -> None:
     """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
-    from auditor.audit import Settings, audit
-    from auditor.scan import DEFAULT_ROWS, ScanOptions
+    from auditor.auditing import Settings, audit
+    from auditor.scanning import DEFAULT_ROWS, ScanOptions
 
     loaded = load_manifest(manifest)
     defaults = loaded.manifest.defaults

@@ -18,7 +18,7 @@ def command(
     manifest: str, as_of: date | None, form: str, outputs: tuple[str, ...], fail_on: str, quiet: bool, verbose: bool
 ) -> None:
     """Check MANIFEST (default: lintas.yaml) and the flows it declares. Reads no data."""
-    from auditor.audit import Settings, check
+    from auditor.auditing import Settings, check
 
     loaded = load_manifest(manifest)
     result = check(loaded, Settings(as_of or today()))

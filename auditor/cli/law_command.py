@@ -157,7 +157,8 @@ def _interval(provision: Provision) -> str:
 def _print_json(what: str | None, day: date) -> None:
     import json
 
-    from jurisdiction_map.repository import HERE, plain_values, repository
+    from jurisdiction_map.compiled_form import HERE
+    from jurisdiction_map.repository import plain_values, repository
 
     codes = repository().codes() if what is None else (what.upper(),)
     rows = []
@@ -165,5 +166,5 @@ def _print_json(what: str | None, day: date) -> None:
         source = HERE / "laws" / f"{code.lower().replace('-', '_')}.yaml"
         if not source.is_file():
             _unknown(code, repository().codes())
-        rows.append(plain_values(source, HERE / "compiled" / f"{source.stem}.json"))
+        rows.append(plain_values(source))
     click.echo(json.dumps({"as_of": day.isoformat(), "laws": rows}, ensure_ascii=False, indent=2))

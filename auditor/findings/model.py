@@ -176,6 +176,7 @@ class TableReport:
     zero: str
     columns: tuple[ColumnReport, ...]
     notes: tuple[str, ...] = ()
+    quasi: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

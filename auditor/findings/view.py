@@ -14,7 +14,8 @@ from auditor.manifest.loader import Loaded
 from .model import Place, UnreadReport
 
 if TYPE_CHECKING:
-    from auditor.scan import Scan
+    from auditor.scanning import Scan
+    from auditor.verification.model import Doubt
     from jurisdiction_map.result import Answer
 
 
@@ -29,13 +30,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One audit. `scans` is empty for `check`, which reads no data."""
+    """One audit. `scans` and `doubts` (what verification holds against declared transforms) are empty for `check`."""
 
     loaded: Loaded
     graph: Graph
     as_of: date
     asked: tuple[Asked, ...]
     scans: Mapping[str, Scan] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
 
     def place(self, *path: str | int) -> Place:
         """The manifest line of a value."""

@@ -32,7 +32,7 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
 class Strict(BaseModel):
     """Unknown keys are errors; the values themselves are never repeated in messages."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 def _listed(value: Any) -> Any:
@@ -173,6 +173,13 @@ class Dataset(DataFacts):
     csv: Csv | None = None
 
 
+class KAnonymity(Strict):
+    """A promise that nobody can be told from fewer than `k` people by these columns of the target together."""
+
+    columns: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+    k: Annotated[int, Field(ge=2, le=1000)]
+
+
 class Transforms(Strict):
     """What happens to columns on the way. Names are columns, or `category:TAG` for all columns of a tag."""
 
@@ -186,6 +193,7 @@ class Transforms(Strict):
     anonymise: list[str] = []
     generalise: list[str] = []
     aggregate: bool = False
+    k_anonymity: KAnonymity | None = None
 
 
 class Flow(Movement):

@@ -172,6 +172,7 @@ def _table(table: TableReport) -> dict[str, Any]:
         "design": plain(table.design),
         "zero": table.zero,
         "columns": [_column(column) for column in table.columns],
+        "quasi": [plain(quasi) for quasi in table.quasi],
         "notes": list(table.notes),
     }
 

@@ -1,1 +1,1 @@
-"""Other scanners on the same table, each in its own process of an environment of their own."""
+"""Other tools on the same tables, each in a process of an environment of their own."""

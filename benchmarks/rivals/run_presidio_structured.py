@@ -1,17 +1,20 @@
-"""presidio-structured's PandasAnalysisBuilder on a Parquet file; prints the seconds of the analysis alone."""
+"""presidio-structured's PandasAnalysisBuilder as it comes: one entity a column, the most common."""
 
-import json
-import sys
-import time
+from __future__ import annotations
 
 import pandas as pd
-from presidio_analyzer import AnalyzerEngine
-from presidio_analyzer.nlp_engine import NlpEngineProvider
+from adapter import Found, run, whole
+from presidio_offline import engine
 from presidio_structured import PandasAnalysisBuilder
 
-configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": "en_core_web_sm"}]}
-engine = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=configuration).create_engine())
-frame = pd.read_parquet(sys.argv[1]).astype(str)
-start = time.perf_counter()
-PandasAnalysisBuilder(analyzer=engine).generate_analysis(frame)
-print(json.dumps({"seconds": time.perf_counter() - start}))
+_builder = PandasAnalysisBuilder(analyzer=engine(), batch_size=64)
+
+
+def look(frame: pd.DataFrame) -> Found:
+    """What the builder calls each column; batches of 64 make it faster and change nothing that it finds."""
+    mapping = _builder.generate_analysis(frame.fillna("")).entity_mapping
+    return {str(column): whole(mapping.get(column)) for column in frame.columns}
+
+
+if __name__ == "__main__":
+    run(look, ("presidio-structured", "presidio-analyzer", "spacy", "pandas"))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..records import keyword_record
 from ..truth import Evidence
 from .case import UNKNOWN, Case, FactPath, ordinary
 from .matchers import Matcher
 from .nodes import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Fact(Node):
     """One fact is what the law asks."""
 
@@ -36,7 +36,7 @@ class Fact(Node):
         return f"{'.'.join(self.fact)} is {self.matcher.text()}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Supposed(Node):
     """A switch for what is disputed or not yet known; its default stands in the law file."""
 
@@ -55,7 +55,7 @@ class Supposed(Node):
         return f"supposing {self.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Has(Node):
     """A list of objects holds one that fits."""
 
@@ -109,7 +109,7 @@ def match_attributes(
     return truth, tuple(missing), due
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class OfClass(Node):
     """The data falls in a class that this law defines (sensitive, important, …)."""
 
@@ -125,7 +125,7 @@ class OfClass(Node):
         return f"the data includes {self.name.replace('_', ' ')} data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Destination(Node):
     """The destination is on a dated list of the law (which may be empty)."""
 
@@ -146,7 +146,7 @@ class Destination(Node):
         return f"the destination is on the list {self.listed}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Met(Node):
     """Another provision (a route) is met: inherits true, false or unknown."""
 

@@ -234,8 +234,20 @@ def _local_users(case: Case) -> Any:
     return stated if case.plain(("transfer", "from")) == case.law.code else UNKNOWN
 
 
+def _lawful_basis(case: Case) -> Any:
+    """As stated, but for a consent that was declared and does not stand: not yet given, or withdrawn."""
+    stated = case.plain(("data", "lawful_basis"))
+    consents = [s for s in case.facts.get("safeguards") or () if "consent" in s]
+    if not consents or not isinstance(stated, list):
+        return stated
+    if any(out_of_force(c, case.as_of) is None and c.get("withdrawn") is not True for c in consents):
+        return stated
+    return [basis for basis in stated if basis not in ("consent", "explicit_consent")] or ["none"]
+
+
 _DERIVED: dict[FactPath, Callable[[Case], Any]] = {
     ("entity", "first_transfer"): _first_transfer,
     ("exporter", "incorporated"): _incorporated,
     ("exporter", "local_users"): _local_users,
+    ("data", "lawful_basis"): _lawful_basis,
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ..records import keyword_record
 from ..truth import Evidence
 from .case import UNKNOWN, Case
 from .matchers import Number
@@ -20,15 +20,16 @@ _WINDOWS_INSIDE = {
     "cumulative": frozenset({"transfer", "calendar_year", "rolling_12m"}),
     "in_system": frozenset({"transfer"}),
 }
+# The exporter as a whole and the entity are one.
+_SAME = {"exporter": "entity"}
 _GROUPS_INSIDE = {
     "transfer": frozenset[str](),
-    "exporter": frozenset({"transfer", "counterparty"}),
-    "entity": frozenset({"transfer", "exporter", "counterparty"}),
+    "entity": frozenset({"transfer", "counterparty"}),
     "counterparty": frozenset({"transfer"}),
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class CountOf(Node):
     """A threshold. A count that is narrower than the law's is a lower bound: reaching the threshold is true, else unknown."""
 
@@ -77,10 +78,11 @@ class CountOf(Node):
     def _fits(self, row: Mapping[str, Any], case: Case) -> bool | None:
         """True: counts just what the law counts. False: a lower bound of it. None: counts something else."""
         window, by = row.get("window", "transfer"), row.get("by", "transfer")
-        exact = window == self.window and by == self.by
+        by, wanted = _SAME.get(by, by), _SAME.get(self.by, self.by)
+        exact = window == self.window and by == wanted
         if window != self.window and window not in _WINDOWS_INSIDE[self.window]:
             return None
-        if by != self.by and by not in _GROUPS_INSIDE[self.by]:
+        if by != wanted and by not in _GROUPS_INSIDE[wanted]:
             return None
         kinds = self._categories_fit(row, case)
         if kinds is None:

@@ -7,11 +7,11 @@ deals with absence. None means "stated as no".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
 from .. import countries
+from ..records import record
 from .case import UNKNOWN, Case, FactPath
 
 Answer = tuple[bool | None, tuple[str, ...], date | None]
@@ -81,7 +81,7 @@ def _of_which_kind(items: Sequence[Any]) -> tuple[str, ...]:
     return tuple(f"data.categories ({item}: of which kind?)" for item in items)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Equal(_NoClock):
     """The value is one of the options; a list holds at least one of them. Options may name other facts."""
 
@@ -114,7 +114,7 @@ class Equal(_NoClock):
         return _listed([*self.options, *(".".join(ref) for ref in self.refs)])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Only(_NoClock):
     """Every item of the list is one of the options, and there is at least one."""
 
@@ -135,7 +135,7 @@ class Only(_NoClock):
         return "only " + ", ".join(map(str, self.options))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IncludesAll(_NoClock):
     """The list holds every one of the options."""
 
@@ -156,7 +156,7 @@ class IncludesAll(_NoClock):
         return "all of " + ", ".join(map(str, self.options))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nothing(_NoClock):
     """Stated as "no": null, an empty list, zero."""
 
@@ -170,7 +170,7 @@ class Nothing(_NoClock):
         return "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stated(_NoClock):
     """Any value but "no"; a date must have come."""
 
@@ -188,7 +188,7 @@ class Stated(_NoClock):
 _NUMBER_WORDS = {"at_least": "at least", "more_than": "more than", "at_most": "at most", "less_than": "less than"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(_NoClock):
     """A number compared with a threshold; the law's own ≥ or >."""
 
@@ -213,7 +213,7 @@ class Number(_NoClock):
         return f"{_NUMBER_WORDS[self.op]} {self.bound:,g}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateOf:
     """A date: a literal, a fact, or the later or earlier of several."""
 
@@ -248,7 +248,7 @@ class DateOf:
         return f"the {word} of " + " and ".join(option.text() for option in self.options)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateCompare:
     """A date before, on or after another; `on_or_before` is also a clock: its day is the last on time."""
 
@@ -282,7 +282,7 @@ class DateCompare:
         return f"{self.op.replace('_', ' ')} {self.other.text()}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Within:
     """Done within so many days or months of an event: the last day on time is the event plus the period."""
 
@@ -327,7 +327,7 @@ def add_months(day: date, months: int) -> date:
     raise AssertionError("every month has a 28th")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negated(_NoClock):
     """The value is stated and does not pass the inner matcher."""
 
@@ -343,7 +343,7 @@ class Negated(_NoClock):
         return f"not {self.inner.text()}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Both(_NoClock):
     """Several matchers on one value, all of them."""
 

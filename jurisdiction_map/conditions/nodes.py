@@ -6,14 +6,15 @@ Safeguards have a module of their own. Every node evaluates to `Evidence`; none 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from ..records import keyword_record, record
 from ..truth import Confidence, Evidence, unique
 from .case import Case
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meta:
     """What a limb may carry beside its condition.
 
@@ -37,7 +38,7 @@ class Meta:
 
     def __post_init__(self) -> None:
         """Notes once whether anything here touches an answer, so that most nodes are left alone."""
-        object.__setattr__(self, "acts", self.confidence is not None or self.at_most is not None or self.continues)
+        self.acts = self.confidence is not None or self.at_most is not None or self.continues  # type: ignore[misc]
 
     def in_force(self, as_of: date) -> bool:
         """Whether the limb is law on the day."""
@@ -47,7 +48,7 @@ class Meta:
 NO_META = Meta()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Node:
     """A condition. `evaluate` asks it and applies what its meta says."""
 
@@ -90,7 +91,7 @@ class Node:
             yield from part.walk()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class All(Node):
     """Every part; a chain is as sure as its weakest link."""
 
@@ -136,7 +137,7 @@ class All(Node):
         return self.children
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class AnyOf(Node):
     """At least one part. `ordered` is `first:`: the order says which is reported and offered first."""
 
@@ -187,7 +188,7 @@ class AnyOf(Node):
         return self.children
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Not(Node):
     """The part does not hold."""
 
@@ -208,7 +209,7 @@ class Not(Node):
         return (self.child,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Never(Node):
     """A prohibition without a way out."""
 
@@ -221,7 +222,7 @@ class Never(Node):
         return "nothing lifts this prohibition"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Always(Node):
     """Holds without conditions."""
 
@@ -234,7 +235,7 @@ class Always(Node):
         return "always"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Unsettled(Node):
     """The law itself leaves this open: unknown whatever the facts."""
 
@@ -249,7 +250,7 @@ class Unsettled(Node):
         return self.why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class IfStated(Node):
     """A way out that counts only where it is stated: unknown becomes false, so that silence never opens it."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..records import keyword_record, record
 from ..truth import Evidence, unique
 from .case import UNKNOWN, Case
 from .matchers import YES, Answer, Equal, Matcher, Stated
@@ -17,7 +17,7 @@ _CONTROLLERS = frozenset({"controller", "joint_controller", "third_party"})
 _PROCESSORS = frozenset({"processor", "sub_processor"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recognised:
     """The mechanism is one that this law recognises for this recipient on this day (its `mechanisms` table)."""
 
@@ -51,7 +51,7 @@ class Recognised:
         return "recognised by this law"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FitsRoles:
     """The contract's module is the one made for exporter and importer in their roles (asked by `_module_fits`)."""
 
@@ -82,7 +82,7 @@ def needed_module(case: Case) -> tuple[str | None, tuple[str, ...]]:
     return (None, tuple(missing)) if missing else (f"{words[0]}_to_{words[1]}", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Safeguard(Node):
     """A declared safeguard of a kind, with all the attributes in one object.
 
@@ -168,6 +168,8 @@ class Safeguard(Node):
                 return truth, lacks, last
             return None, (name,), matcher.deadline(case)
         truth, lacks, last = matcher.test(value, case)
+        if truth is False and last is not None and isinstance(value, date) and value > last:
+            name = f"{name} ({value}, {(value - last).days} days late)"
         return truth, lacks if truth is None else (() if truth else (name,)), last
 
     def _due(self, case: Case) -> date | None:
@@ -217,7 +219,7 @@ def _module_fits(name: str, item: Mapping[str, Any], value: Any, case: Case) -> 
     return YES if value == needed else (False, (name,), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@keyword_record
 class Terms(Node):
     """A checklist of contract terms, each missing one named."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ..conditions.asking import Fact
@@ -11,6 +10,7 @@ from ..conditions.matchers import Both, DateCompare, Matcher, Within
 from ..conditions.nodes import All, AnyOf, Node
 from ..conditions.safeguard import Safeguard
 from ..law import KINDS, Exemption, Provision
+from ..records import record
 from ..result import RANK, ProvisionResult
 from ..truth import Evidence, unique
 
@@ -18,7 +18,7 @@ from ..truth import Evidence, unique
 _SEVERITY = ("unmet", "overdue", "late_unknown", "due", "unknown", "met")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Limb:
     status: str
     strength: str

@@ -10,13 +10,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 _COUNTRY = re.compile(r"^[A-Z]{2}(-[A-Z]{2,5})?$")
 _TAG = re.compile(r"^[a-z_]+(\.[a-z0-9_]+)?$")
+# No transfer law is older, no deadline is later; dates beyond are typing errors.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 class Facts(BaseModel):
     """A group of facts. Unknown keys are errors; a field not set is unknown."""
 
-    model_config = ConfigDict(extra="forbid", strict=False, frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 def _country(value: Any) -> str:
@@ -46,10 +48,12 @@ def _tag(value: Any) -> str:
 
 
 def _iso_date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
     if isinstance(value, str) and _ISO_DATE.match(value):
-        return date.fromisoformat(value)
+        value = date.fromisoformat(value)
+    if isinstance(value, date):
+        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            raise ValueError(f"the year {value.year} cannot be meant; give one from {_FIRST_YEAR} to {_LAST_YEAR}")
+        return value
     raise ValueError(f"not a date: {value!r}; write it as 2026-02-01")
 
 

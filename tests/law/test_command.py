@@ -33,7 +33,7 @@ def test_what_the_package_ships_is_sound_and_current(capsys):
 def test_compiled_forms_are_written_and_used(folder):
     assert run(folder) == 0
     assert run(folder, "--check") == 0
-    stored = folder / "compiled" / "sg.json"
+    stored = folder / "compiled" / "laws.sg.json"
     content = json.loads(stored.read_text(encoding="utf-8"))
     content["content"]["name"] = "From the compiled form"
     stored.write_text(json.dumps(content), encoding="utf-8")
@@ -41,13 +41,13 @@ def test_compiled_forms_are_written_and_used(folder):
 
 
 STALE = [
-    pytest.param(lambda folder: write(folder, gate("never")), "compiled/sg.json", id="an edited law"),
-    pytest.param(lambda folder: write(folder, gate("never"), "VN"), "compiled/vn.json", id="a new law"),
+    pytest.param(lambda folder: write(folder, gate("never")), "compiled/laws.sg.json", id="an edited law"),
+    pytest.param(lambda folder: write(folder, gate("never"), "VN"), "compiled/laws.vn.json", id="a new law"),
     pytest.param(
-        lambda folder: (folder / "compiled/contracts.json").unlink(), "compiled/contracts.json", id="a lost form"
+        lambda folder: (folder / "compiled/instruments.contracts.json").unlink(), "compiled/instruments.contracts.json", id="a lost form"
     ),
     pytest.param(
-        lambda folder: (folder / "compiled/th.json").write_text("{}"), "compiled/th.json", id="a law that is gone"
+        lambda folder: (folder / "compiled/laws.th.json").write_text("{}"), "compiled/laws.th.json", id="a law that is gone"
     ),
     pytest.param(
         lambda folder: (folder / "schemas/law.schema.json").write_text("{}"), "schemas/law.schema.json", id="a schema"
@@ -89,7 +89,7 @@ def test_errors_are_told_with_file_line_and_column(folder, body, message, option
     assert line.startswith("laws/sg.yaml:")
     assert all(part.isdigit() for part in line.split(":")[1:3])
     assert message in line
-    assert not (folder / "compiled" / "sg.json").exists()
+    assert not (folder / "compiled" / "laws.sg.json").exists()
 
 
 def test_notes_do_not_fail(folder, capsys):

@@ -11,7 +11,7 @@ import pytest
 from sample_result import AS_OF, CUSTOMERS, DOSSIER, TRANSFERS, UNKNOWN_REGION, UNREAD, everything
 
 from auditor import reports
-from auditor.audit import Settings, check
+from auditor.auditing import Settings, check
 from auditor.findings.model import Finding, Level, Place, Result, TransferReport, Way
 from auditor.manifest.loader import load
 from auditor.reports import Style

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from auditor.findings.from_law import findings_of, place_of, report_of
-from auditor.findings.model import Finding, Result
+from auditor.findings.model import Finding, Result, UnreadReport
 from auditor.findings.register import apply_register
 from auditor.findings.rules import RULES
 from auditor.findings.view import Asked, View
@@ -25,7 +26,8 @@ from jurisdiction_map.repository import Repository, repository
 from jurisdiction_map.result import LAWFUL, Answer
 
 if TYPE_CHECKING:
-    from auditor.scan import Scan, ScanOptions
+    from auditor.scanning import Keep, Scan, ScanOptions
+    from auditor.verification.model import Doubt
 
 Progress = Callable[[str], None]
 
@@ -51,18 +53,42 @@ def audit(
     progress: Progress | None = None,
 ) -> Result:
     """Reads every dataset that has a location, then audits the flows with what was seen."""
-    from auditor.scan import ScanOptions
+    from auditor.scanning import ScanOptions
 
     asked = options or ScanOptions()
-    scans = scan_datasets(loaded, asked, progress)
-    return _audit("audit", loaded, settings, scans, laws or repository(), asked)
+    scans, doubts = _scanned_and_verified(loaded, settings, asked, progress)
+    return _audit("audit", loaded, settings, scans, laws or repository(), asked, doubts)
 
 
-def scan_datasets(loaded: Loaded, options: ScanOptions, progress: Progress | None) -> dict[str, Scan]:
-    """Scans the locations of all datasets, relative to the manifest's folder."""
+def _scanned_and_verified(
+    loaded: Loaded, settings: Settings, options: ScanOptions, progress: Progress | None
+) -> tuple[dict[str, Scan], tuple[Doubt, ...]]:
+    """Scans, and holds declared transforms against the rows on both sides; what was kept for that ends here.
+
+    The key under which values are compared is drawn anew for each audit and goes with them.
+    """
+    from auditor.verification.claims import verifiable
+    from auditor.verification.shelf import Shelf
+    from auditor.verification.verify import verify
+
+    graph, key = Graph(loaded.manifest, settings.as_of), secrets.token_bytes(32)
+    shelf = Shelf(verifiable(graph), key)
+    scans = scan_datasets(loaded, options, progress, shelf.take if shelf.edges else None)
+    doubts, failed = verify(graph, shelf, key)
+    for edge, error in failed:
+        reason = f"what flow {edge.id!r} does to columns could not be verified ({error})"
+        hint = "report it with the schemas of both tables (not their values)"
+        scans[edge.target].unread.append(UnreadReport(edge.target, reason, hint, edge.target))
+    return scans, tuple(doubts)
+
+
+def scan_datasets(
+    loaded: Loaded, options: ScanOptions, progress: Progress | None, keep: Keep | None = None
+) -> dict[str, Scan]:
+    """Scans the locations of all datasets, relative to the manifest's folder; `keep` sees each table's rows once."""
     from dataclasses import replace
 
-    from auditor.scan import scan_location
+    from auditor.scanning import scan_location
     from detectors import Settings as DetectorSettings
 
     scans = {}
@@ -72,7 +98,7 @@ def scan_datasets(loaded: Loaded, options: ScanOptions, progress: Progress | Non
         overrides = {column: tuple(tags) for column, tags in (dataset.columns or {}).items()}
         own = DetectorSettings(overrides=overrides, ignore=frozenset(dataset.ignore_columns or ()))
         asked = options if options.settings is not None else replace(options, settings=own)
-        scans[name] = scan_location(dataset.location, loaded.folder, asked, name, progress)
+        scans[name] = scan_location(dataset.location, loaded.folder, asked, name, progress, keep)
     return scans
 
 
@@ -83,11 +109,12 @@ def _audit(
     scans: Mapping[str, Scan],
     laws: Repository,
     options: ScanOptions | None = None,
+    doubts: tuple[Doubt, ...] = (),
 ) -> Result:
     graph = Graph(loaded.manifest, settings.as_of)
     observed = {name: Observation(scan.columns, scan.complete) for name, scan in scans.items()}
     asked = tuple(_ask(transfer, graph, settings, laws) for transfer in transfers(graph, observed))
-    view = View(loaded, graph, settings.as_of, asked, scans)
+    view = View(loaded, graph, settings.as_of, asked, scans, doubts)
     found: list[Finding] = []
     for one in asked:
         found.extend(findings_of(one.transfer, one.answer, loaded))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from auditor.sources import Discovery, Sample, SampleDesign, Table
     from detectors import ColumnDecision, Settings
+    from detectors.group_sizes import Drawn
+
+    Keep = Callable[[TableReport, pl.DataFrame], None]
 
 Progress = Callable[[str], None]
 # Kinds that a law distinguishes and a scan can tell from the values; other kinds go to the law as their top-level tag.
@@ -66,9 +69,11 @@ def scan_location(
     options: ScanOptions | None = None,
     dataset: str | None = None,
     progress: Progress | None = None,
+    keep: Keep | None = None,
 ) -> Scan:
     """Finds the personal data in every table at a location (path, glob or folder), one table for each file.
 
+    `keep` is shown each table's report and rows before the rows are dropped.
     Never raises for what it meets: what cannot be read is in `unread` with the reason.
     """
     from auditor.sources import SourceError, discover, read_sample
@@ -87,7 +92,9 @@ def scan_location(
                 missed = error.unread
                 scan.unread.append(UnreadReport(missed.location, missed.reason, missed.hint, dataset))
                 continue
-            _take(sample, table, scan, options, dataset)
+            report = _take(sample, table, scan, options, dataset)
+            if keep is not None and report is not None:
+                _show(keep, report, sample.frame, scan)
     return scan
 
 
@@ -96,8 +103,18 @@ def _note_left_out(found: Discovery, scan: Scan, dataset: str | None) -> None:
     scan.skipped.extend(UnreadReport(s.location, s.reason, "", dataset) for s in found.skipped)
 
 
-def _take(sample: Sample, table: Table, scan: Scan, options: ScanOptions, dataset: str | None) -> None:
-    """Detects, and drops the rows: only decisions and counts stay."""
+def _show(keep: Keep, report: TableReport, frame: pl.DataFrame, scan: Scan) -> None:
+    """Hands the rows on; what fails there makes the audit incomplete, and its values are not shown."""
+    try:
+        keep(report, frame)
+    except Exception as error:  # noqa: BLE001  (as in `_take`)
+        reason = f"its rows could not be compared with those of other datasets ({type(error).__name__})"
+        hint = "report it with the table's schema (not its values)"
+        scan.unread.append(UnreadReport(report.path, reason, hint, report.dataset))
+
+
+def _take(sample: Sample, table: Table, scan: Scan, options: ScanOptions, dataset: str | None) -> TableReport | None:
+    """Detects, and drops the rows: only decisions and counts stay. None where detection failed."""
     scan.unread.extend(UnreadReport(u.location, u.reason, u.hint, dataset) for u in sample.unread)
     try:
         report, tags, possible = _detected(
@@ -115,12 +132,13 @@ def _take(sample: Sample, table: Table, scan: Scan, options: ScanOptions, datase
         scan.unread.append(
             UnreadReport(table.location, reason, "report it with the table's schema (not its values)", dataset)
         )
-        return
+        return None
     scan.tables.append(report)
     for name, found in tags.items():
         scan.columns.setdefault(name, set()).update(found)
     for name, found in possible.items():
         scan.possible.setdefault(name, set()).update(found)
+    return report
 
 
 def _detected(
@@ -146,10 +164,40 @@ def _detected(
         column.path: {f.tag for f in column.findings if f.status == "possible"} - set(column.tags)
         for column in decision.columns
     }
+    quasi = _quasi(frame, decision.columns, design)
     report = TableReport(
-        name, path, dataset, kind, design.rows_read, design.rows_total, _design(design), zero, columns, notes
+        name, path, dataset, kind, design.rows_read, design.rows_total, _design(design), zero, columns, notes, quasi
     )
     return report, tags, {key: value for key, value in possible.items() if value}
+
+
+def drawn(kind: str) -> Drawn:
+    """What `detectors` calls a sample's design."""
+    return "all" if kind == "full" else "uniform" if kind == "uniform" else "other"
+
+
+def _quasi(
+    frame: pl.DataFrame, columns: Sequence[ColumnDecision], design: SampleDesign
+) -> tuple[Mapping[str, Any], ...]:
+    from detectors.quasi import quasi_sets
+
+    found = quasi_sets(frame, columns, drawn=drawn(design.kind), total=design.rows_total)
+    return tuple(
+        {
+            "columns": list(one.columns),
+            "tags": list(one.tags),
+            "rows": one.sizes.rows,
+            "unique_rows": one.sizes.ones,
+            "uniqueness": round(one.uniqueness, 6),
+            "k": one.sizes.smallest,
+            "exact": one.drawn == "all",
+            "singles_out": one.singles_out,
+            "counted_by": one.counted_by or None,
+            "cell_k": one.cells.smallest if one.cells else None,
+            "statement": one.statement,
+        }
+        for one in found
+    )
 
 
 def _unkinded(column: ColumnDecision) -> tuple[str, ...]:
