@@ -34,10 +34,9 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an audit is asked: the day, and whether remedies are searched."""
+    """What an audit is asked: the day."""
 
     as_of: date
-    find_remedies: bool = True
 
 
 def check(loaded: Loaded, settings: Settings, laws: Repository | None = None) -> Result:
@@ -112,8 +111,9 @@ def _audit(
     doubts: tuple[Doubt, ...] = (),
 ) -> Result:
     graph = Graph(loaded.manifest, settings.as_of)
-    observed = {name: Observation(scan.columns, scan.complete) for name, scan in scans.items()}
-    asked = tuple(_ask(transfer, graph, settings, laws) for transfer in transfers(graph, observed))
+    datasets = loaded.manifest.datasets
+    observed = {name: scan.observation(datasets[name].columns or ()) for name, scan in scans.items()}
+    asked = tuple(_ask(transfer, graph, settings, laws, observed) for transfer in transfers(graph, observed))
     view = View(loaded, graph, settings.as_of, asked, scans, doubts)
     found: list[Finding] = []
     for one in asked:
@@ -143,13 +143,17 @@ def _audit(
     )
 
 
-def _ask(transfer: Transfer, graph: Graph, settings: Settings, laws: Repository) -> Asked:
+def _ask(
+    transfer: Transfer, graph: Graph, settings: Settings, laws: Repository, observed: Mapping[str, Observation]
+) -> Asked:
     facts = facts_of(transfer, graph, settings.as_of)
     answer = route(facts, laws, settings.as_of)
     if answer.verdict not in LAWFUL and "safeguards" not in facts:
         facts, answer = _with_certifications(transfer, graph, settings, laws, facts, answer)
-    if settings.find_remedies:
-        answer.remedies = remedies(facts, laws, answer)
+    seen = observed.get(transfer.edge.source)
+    if seen is not None and seen.note is not None and "categories" in facts["data"]:
+        answer.assumed = (*answer.assumed, f"data.categories: {seen.note}")
+    answer.remedies = remedies(facts, laws, answer)
     return Asked(transfer, facts, answer)
 
 
@@ -178,12 +182,14 @@ def _order(finding: Finding) -> tuple[Any, ...]:
 
 
 def _provenance(loaded: Loaded, settings: Settings, laws: Repository, options: ScanOptions | None) -> dict[str, Any]:
-    manifest = hashlib.sha256((loaded.folder / loaded.file).read_bytes()).hexdigest()
+    whole = hashlib.sha256()
+    for path in loaded.files:
+        whole.update(path.read_bytes())
     return {
         "lintas": VERSION,
         "rule_set": laws.digest(),
         "manifest": loaded.file,
-        "manifest_sha256": manifest,
+        "manifest_sha256": whole.hexdigest(),
         "as_of": settings.as_of.isoformat(),
         **({"seed": options.seed, "sample_rows": None if options.full else options.rows} if options else {}),
     }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.findings.model import TableReport
+from auditor.findings.model import TableReport, UnreadReport
 
 _NAME = re.compile(r"[^A-Za-z0-9]+")
 
@@ -20,21 +19,36 @@ class Proposal:
     name: str
     location: str
     categories: tuple[str, ...]
+    unread: bool = False
 
 
 def proposals(tables: Iterable[TableReport]) -> list[Proposal]:
     """One dataset for each table, in order; names are made from file names and are unique."""
     found: list[Proposal] = []
-    used: Counter[str] = Counter()
+    used: set[str] = set()
     for table in tables:
-        stem = table.name.split(".", 1)[0]
-        base = _NAME.sub("_", stem).strip("_").lower()[:60] or "table"
-        base = base if base[0].isalnum() else f"t_{base}"
-        used[base] += 1
-        name = base if used[base] == 1 else f"{base}_{used[base]}"
+        name = _dataset_name(table.name, used)
+        used.add(name)
         categories = tuple(dict.fromkeys(tag for column in table.columns for tag in column.tags))
         found.append(Proposal(name, table.path, categories))
     return found
+
+
+def unread_proposals(unread: Iterable[UnreadReport], taken: Iterable[Proposal]) -> list[Proposal]:
+    """One dataset for each table that could not be read, so that the next audit says so again."""
+    used = {one.name for one in taken}
+    found = []
+    for row in unread:
+        name = _dataset_name(Path(row.location).name, used)
+        used.add(name)
+        found.append(Proposal(name, row.location, (), unread=True))
+    return found
+
+
+def _dataset_name(file: str, used: set[str]) -> str:
+    base = _NAME.sub("_", file.split(".", 1)[0]).strip("_").lower()[:60] or "table"
+    base = base if base[0].isalnum() else f"t_{base}"
+    return next(name for n in range(1, len(used) + 2) if (name := base if n == 1 else f"{base}_{n}") not in used)
 
 
 def manifest_text(project: str, found: list[Proposal], country: str | None, schema: str | None) -> str:
@@ -52,13 +66,14 @@ def manifest_text(project: str, found: list[Proposal], country: str | None, sche
     ]
     for one in found:
         tags = ", ".join(one.categories)
+        kinds = f"categories: [{tags}]  # as the scan saw them; correct what is wrong"
         place = f"country: {country}" if country else "# country: SG   or   region: aws:ap-southeast-1"
         lines += [
             f"  {one.name}:",
             f"    location: {_quoted(one.location)}",
             "    holder: us",
             f"    {place}",
-            f"    categories: [{tags}]  # as the scan saw them; correct what is wrong",
+            "    # could not be read; see `lintas audit`" if one.unread else f"    {kinds}",
         ]
     first = found[0].name if found else "customers"
     lines += [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.findings.model import ColumnReport, TableReport, UnreadReport
+from auditor.flows.contents import Observation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +52,24 @@ class Scan:
     def complete(self) -> bool:
         """Whether everything that should be read was."""
         return not self.unread and bool(self.tables)
+
+    def observation(self, decided: Iterable[str]) -> Observation:
+        """What may be concluded about the dataset.
+
+        The tags seen are all there is only if everything was read, no column is in doubt (save those that a person has
+        `decided`), and every sample was full, or uniform (then a bound holds) and found something: a sample in which
+        nothing was found does not say that there is nothing.
+        """
+        doubtful = set(self.possible) - set(decided)
+        kinds = {str(table.design["kind"]) for table in self.tables}
+        found = any(self.columns.values())
+        closed = self.complete and not doubtful and (kinds <= {"full"} or (kinds <= {"full", "uniform"} and found))
+        note = None
+        if closed and "uniform" in kinds:
+            note = (
+                "as seen in a sample; " + "; ".join(t.zero for t in self.tables if t.design["kind"] == "uniform")[:300]
+            )
+        return Observation(self.columns, closed, note)
 
 
 def scan_frame(frame: pl.DataFrame, name: str, options: ScanOptions | None = None) -> TableReport:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detectors.categories import TAGS
-from detectors.evidence import Evidence, likelihood_ratio
+from detectors.evidence import Evidence, likelihood_ratio, looked_at
 from detectors.profile import Passes, Profile
 
 _SCORE = 0.3
@@ -65,6 +65,4 @@ def weigh(tag: str, found: Adjudicated, profile: Profile) -> Evidence:
     """Evidence of the added recognizers for a category."""
     passes = found.passes[tag]
     weight = min(likelihood_ratio(passes.accepted, profile.size, _CHANCE), _CAP)
-    return Evidence(
-        max(weight, 0.0), f"{passes.accepted / profile.size:.0%} of {profile.size} distinct values: {found.titles[tag]}"
-    )
+    return Evidence(max(weight, 0.0), f"{found.titles[tag]} recognizes {looked_at(passes.accepted, profile.size)}")

@@ -28,7 +28,8 @@ _NAMED_FIRST = re.compile(r"([A-Za-z]{3,10})\.? (\d{1,2}),? (\d{4})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EAST_ASIAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 _VIETNAMESE = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.IGNORECASE)
-_ERA = re.compile(r"\s*(?:พ\.?ศ\.?|ค\.?ศ\.?|BE|B\.E\.)\s*")
+# Blanks are bounded: around a mark that is not there, any number of them would be tried from each of them.
+_ERA = re.compile(r"\s{0,3}(?:พ\.?ศ\.?|ค\.?ศ\.?|BE|B\.E\.)\s{0,3}")
 
 _MONTHS = {
     prefix: number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detectors.adjudicate import Adjudicated, weigh
@@ -16,6 +16,7 @@ from detectors.leaves import Tally
 from detectors.masking import mask
 from detectors.model import Settings, Status, TagFinding
 from detectors.profile import Passes, Profile
+from detectors.second_look import open_to
 
 HEADER_WEIGHT = 5.6
 """Log odds of a header of strength 1; with the prior it takes a header of about 0.5 to find a tag by itself."""
@@ -33,6 +34,7 @@ _OF_SOMEONE = frozenset(
         "online_activity", "family", "physical_trait", "gender",
     }
 )  # fmt: skip
+_OF_THINGS_TOO = frozenset({"health", "education", "religion", "physical_trait"})
 # What firms and machines have as well as persons: probability that it is a person's, by what the table is about.
 _OWNED: dict[str, dict[str, float]] = {
     "phone": {"organisations": 0.25, "things": 0.6, "places": 0.2},
@@ -43,6 +45,8 @@ _OWNED: dict[str, dict[str, float]] = {
     "device_id": {"organisations": 0.4, "things": 0.6, "places": 0.3},
     "ip_address": {"organisations": 0.4, "things": 0.6, "places": 0.3},
 }
+_OF_CONTACT = 0.65
+"""Probability that an unqualified telephone or address of mail is that of the contact person beside it."""
 _ABOUT = {"people": 0.8, "organisations": -3.2, "things": -3.0, "places": -3.4, "unknown": 0.0}
 
 
@@ -58,6 +62,12 @@ class Column:
     """Whether the header is only a number."""
     added: Adjudicated | None = None
     """What Presidio recognizers of the caller found."""
+    beside_names: bool = False
+    """Whether the column beside it holds parts of names."""
+    has_contact: bool = False
+    """Whether the table names a contact person."""
+    nobody: bool = False
+    """Whether no column of the table tells a person."""
 
     @property
     def positive(self) -> dict[str, HeaderHint]:
@@ -74,18 +84,44 @@ class Column:
         return tuple(h for h in self.hints if not h.tag or h.holder in {"organisation", "thing"})
 
 
-def decide(column: Column, settings: Settings) -> tuple[TagFinding, ...]:
-    """The findings of one column, found ones first, each group by falling confidence."""
-    findings = []
+@dataclass(frozen=True)
+class Weighed:
+    """One category with the evidence for it in one column."""
+
+    tag: str
+    evidence: tuple[Evidence, ...]
+    passes: Passes | None
+    """The values that carry it, where values decide."""
+    owned: float
+    """Probability that it is a person's, where it is what it seems."""
+
+    @property
+    def likely(self) -> float:
+        """Probability that the column holds it, whoever's it is."""
+        return probability(self.evidence)
+
+
+def weigh_all(column: Column, settings: Settings) -> tuple[Weighed, ...]:
+    """The evidence for each category that a column may carry."""
+    weighed = []
     for tag in sorted(_candidates(column)):
         evidence, passes = _weigh(tag, column, settings)
         owned = _of_a_person(tag, column)
         if owned < 1.0:
             evidence.append(Evidence(0.0, f"the table is about {column.context.about}: it may be theirs"))
-        confidence = round(probability(evidence) * owned, 4)
+        weighed.append(Weighed(tag, tuple(evidence), passes, owned))
+    return tuple(weighed)
+
+
+def conclude(weighed: Iterable[Weighed], column: Column, settings: Settings) -> tuple[TagFinding, ...]:
+    """The findings of one column, found ones first, each group by falling confidence."""
+    findings = []
+    for one in weighed:
+        confidence = round(one.likely * one.owned, 4)
         if confidence >= settings.possible:
             status: Status = "found" if confidence >= settings.found else "possible"
-            findings.append(replace(_finding(tag, evidence, passes, column), confidence=confidence, status=status))
+            found = _finding(one.tag, one.evidence, one.passes, column)
+            findings.append(replace(found, confidence=confidence, status=status))
     return tuple(sorted(findings, key=lambda f: (f.status != "found", -f.confidence, f.tag)))
 
 
@@ -100,7 +136,7 @@ def _candidates(column: Column) -> set[str]:
             tags |= words.lexicon_tags(profile)
         if profile.share("words") >= 0.15:
             tags.add("name")
-        if profile.share("text", "words") >= 0.5:
+        if profile.share("text", "words") >= 0.5 or marks.unit_numbers(profile) >= 0.6:
             tags.add("address")
         if profile.share("date") >= 0.8:
             tags.add("date_of_birth")
@@ -115,6 +151,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
         evidence.append(fit(tag, kind, column.profile))
     values, passes = _from_values(tag, hint, column, settings)
     evidence += values
+    if tag == "name" and hint is None and column.beside_names and open_to(tag, column.hints):
+        evidence.append(names.beside(column.profile))
     evidence.append(_from_table(tag, hint, column))
     return [e for e in evidence if e.weight or e.reason], passes
 
@@ -161,19 +199,23 @@ def _from_values(
         evidence.append(weigh(tag, column.added, profile))
         passes = passes or column.added.passes[tag]
     evidence.append(words.in_lexicon(tag, profile, named=named))
-    evidence += _from_shape(tag, profile, settings, named=named)
+    evidence += _from_shape(tag, column, settings)
     if tag == "name" and not named:
         passes = names.worded(profile)
     return evidence, passes
 
 
-def _from_shape(tag: str, profile: Profile, settings: Settings, *, named: bool) -> list[Evidence]:
+def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
     """Evidence that only some categories have: marks of names and addresses, ranges of dates and numbers."""
+    profile, hint = column.profile, column.positive.get(tag)
+    named = hint is not None
     evidence: list[Evidence] = []
     if tag == "name":
         evidence += [marks.name(profile, named=named), names.person(profile, named=named)]
     elif tag == "address":
         evidence.append(marks.address(profile, named=named))
+        if hint is not None and hint.kind == "village" and column.context.health:
+            evidence.append(marks.hospital_units(profile))
     elif tag == "date_of_birth":
         evidence.append(dates.date_of_birth(profile, settings.latest_year, named=named))
     elif tag == "location" and named:
@@ -193,11 +235,16 @@ def _of_a_person(tag: str, column: Column) -> float:
     hint = column.positive.get(tag)
     if hint is not None and hint.holder == "person":
         return 1.0
-    return _OWNED.get(tag, {}).get(column.context.about, 1.0)
+    owned = _OWNED.get(tag, {}).get(column.context.about, 1.0)
+    return max(owned, _OF_CONTACT) if column.has_contact and tag in {"phone", "email"} and hint is not None else owned
 
 
 def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
     about = column.context.about
+    if tag in _OF_THINGS_TOO and about in {"things", "places"} and not column.context.health:
+        # Dishes have allergens, medicines indications and courses a level; their headers are those of persons.
+        weight = _ABOUT[about] if column.nobody else _ABOUT[about] / 3
+        return Evidence(weight, f"the table is about {about}" + (" and tells no person" if column.nobody else ""))
     if tag == "date_of_birth" and hint is None and column.anonymous and about == "people":
         return Evidence(1.4, "the table is about people and the column has no header")
     if tag not in _OF_SOMEONE or tag in _OWNED or (hint is not None and hint.holder == "person"):
@@ -251,4 +298,4 @@ def prevalence(tally: Tally, profile: Profile, passes: Passes | None) -> tuple[f
     return passes.rows / profile.rows * part, (low * part, high * part)
 
 
-__all__ = ["HEADER_WEIGHT", "PRIOR", "Column", "decide", "prevalence"]
+__all__ = ["HEADER_WEIGHT", "PRIOR", "Column", "Weighed", "conclude", "prevalence", "weigh_all"]

@@ -98,6 +98,9 @@ class Settings:
     where they are tags in upper case (`HEALTH_ID`), or are mapped by a `lintas_tag` attribute of the recognizer."""
     adjudicated: int = 160
     """Distinct values of a column that are looked at one by one."""
+    second_look: Literal["doubtful", "always", "never"] = "doubtful"
+    """Where Presidio looks at the values that passed the gate: only where the decision is in doubt or identifiers stand
+    in free text, at every category that values passed the gate of, or nowhere (and Presidio is never imported)."""
     row_cap: int = 20_000
     """Rows of a frame that are read; more are drawn uniformly (seeded), and the columns say so."""
     cell_cap: int = 4096

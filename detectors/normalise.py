@@ -48,6 +48,13 @@ def compact(cleaned: str) -> str:
     return cleaned.translate(_NOISE).upper()
 
 
+def shape(compacted: str) -> str:
+    """Digits as 9 and letters as A: strings of one shape are what a chance pass rate is measured on."""
+    if compacted.isdecimal():
+        return "9" * len(compacted)
+    return "".join("9" if c.isdecimal() else "A" if c.isalpha() else c for c in compacted)
+
+
 def fold_word(value: str) -> str:
     """A word for look-up: cleaned, lower case, without the accents of Latin letters, single spaces.
 

@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 
 from detectors.dates import ParsedDate, parse_date
 from detectors.families import family
-from detectors.normalise import clean, compact, fold_word
+from detectors.normalise import clean, compact, fold_word, shape
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
 
@@ -110,6 +110,16 @@ class Profile:
     def prompted(self, tag: str) -> dict[str, Passes]:
         """Results of a category's identifiers that only confirm a header, by identifier id."""
         return self._test(_prompted_index(tag, self.extra))
+
+    def formed(self, one: Identifier) -> tuple[Value, ...]:
+        """The values that are built like an identifier, whether or not they pass its check."""
+        return tuple(v for v in self._testable if one.formed(v.compacted if one.form == "compact" else v.cleaned))
+
+    def of_its_shapes(self, one: Identifier) -> int:
+        """How many values have a shape that the accepted values of an identifier have: what chance had to draw from."""
+        forms = [v.compacted if one.form == "compact" else v.cleaned for v in self._testable]
+        shapes = {shape(form) for form in forms if one.accepts(form)}
+        return sum(shape(form) in shapes for form in forms)
 
     def _test(self, index: Index) -> dict[str, Passes]:
         accepted: Counter[str] = Counter()

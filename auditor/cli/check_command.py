@@ -22,4 +22,6 @@ def command(
 
     loaded = load_manifest(manifest)
     result = check(loaded, Settings(as_of or today()))
-    raise Exit(deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose))
+    raise Exit(
+        deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose, inputs=loaded.files)
+    )

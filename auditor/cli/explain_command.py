@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +51,11 @@ def _unknown(identifier: str) -> NoReturn:
     from jurisdiction_map.repository import repository
 
     ids = [*RULES, *(p.id for law in repository() for p in law.provisions)]
+    if re.fullmatch(r"[0-9a-f]{16}", identifier):
+        click.echo(
+            "A finding's fingerprint needs the report it stands in: add --report FILE (a JSON report).", err=True
+        )
+        raise Exit(USAGE)
     near = difflib.get_close_matches(identifier.upper(), ids, n=3)
     hint = (
         f" Did you mean {', '.join(near)}?"
@@ -102,7 +108,7 @@ def _finding_lines(finding: dict[str, Any]) -> Iterator[str]:
 
 
 def _rule_lines(doc: Any) -> Iterator[str]:
-    yield f"{doc.id}  {doc.title} ({doc.level}, since {doc.since})"
+    yield f"{doc.id}  {doc.title} ({doc.level.word}, since {doc.since})"
     for heading, text in (
         ("Checks", doc.checks),
         ("Why", doc.why),

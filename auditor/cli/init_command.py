@@ -24,7 +24,7 @@ _SCHEMA_COPY = ".lintas/manifest.schema.json"
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def command(folder: str, country: str | None, name: str | None, manifest: str, force: bool, quiet: bool) -> None:
     """Look at the tables in FOLDER (default: here) and write a first lintas.yaml that `check` accepts."""
-    from auditor.onboarding import manifest_text, proposals, relative_location
+    from auditor.onboarding import manifest_text, proposals, relative_location, unread_proposals
     from auditor.reports.atomic import OutputError, write_text
     from auditor.reports.safe import prose
     from auditor.scanning import ScanOptions, scan_location
@@ -34,10 +34,14 @@ def command(folder: str, country: str | None, name: str | None, manifest: str, f
         raise click.UsageError(f"{manifest} is already there; give --force to overwrite it, or --manifest PATH")
     code = _country(country) if country is not None else None
     base = Path.cwd()
+    if not Path(folder).exists() and not any(sign in folder for sign in "*?["):
+        raise click.UsageError(f"there is no folder or file {folder}")
     with reporter(quiet) as progress:
         scan = scan_location(folder, base, ScanOptions(rows=1_000), progress=progress)
     home = target.resolve().parent
-    found = [replace(one, location=relative_location(str(base / one.location), home)) for one in proposals(scan.tables)]
+    seen = proposals(scan.tables)
+    proposed = [*seen, *unread_proposals(scan.unread, seen)]
+    found = [replace(one, location=relative_location(str(base / one.location), home)) for one in proposed]
     schema = home / _SCHEMA_COPY
     try:
         from auditor.manifest.schema import SCHEMA_FILE

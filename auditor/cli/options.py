@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -143,14 +143,27 @@ def echo_text(text: str, form: str) -> None:
     click.echo(for_encoding(text, encoding) if form == "text" else text.encode("utf-8"), nl=False)
 
 
-def deliver(result: Result, *, form: str, outputs: tuple[str, ...], fail_on: str, quiet: bool, verbose: bool) -> int:
-    """Prints and writes the reports and returns the exit code."""
+def deliver(
+    result: Result,
+    *,
+    form: str,
+    outputs: tuple[str, ...],
+    fail_on: str,
+    quiet: bool,
+    verbose: bool,
+    inputs: Iterable[Path] = (),
+) -> int:
+    """Prints and writes the reports and returns the exit code. A report is never written over one of the inputs."""
     from auditor import reports
     from auditor.catalogue import documentation
     from auditor.findings.model import Level
     from auditor.reports.atomic import OutputError, write_text
 
     pairs = parse_outputs(outputs)
+    read = {path.resolve() for path in (*inputs, *(Path(table.path) for table in result.tables))}
+    for _, path in pairs:
+        if path.resolve() in read:
+            raise click.UsageError(f"--output {path}: this file was read by this run; choose another name")
     docs = documentation({finding.rule for finding in result.findings})
     verbosity: reports.Verbosity = "quiet" if quiet else "verbose" if verbose else "normal"
     terminal = sys.stdout.isatty()

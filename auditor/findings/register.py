@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from auditor.manifest.loader import Loaded
+from auditor.manifest.loader import Loaded, nearest
 from auditor.manifest.model import Acceptance
 
 from .model import Accepted, Finding, Place
-from .rules.lin007_acceptances import expired, unused
+from .rules.lin007_acceptances import expired, misspelt, unused
 
 
 def apply_register(findings: Iterable[Finding], loaded: Loaded, as_of: date) -> list[Finding]:
@@ -28,10 +28,20 @@ def apply_register(findings: Iterable[Finding], loaded: Loaded, as_of: date) -> 
         accepted = Accepted(entry.reason, entry.by, entry.until, place)
         hits = [position for position, finding in enumerate(result) if covers(entry, finding)]
         if not hits:
-            about.append(unused(index, entry.rule, place))
+            wrong = _misspelt(entry, loaded)
+            about.append(misspelt(index, wrong, place) if wrong else unused(index, entry.rule, place))
         for position in hits:
             result[position] = result[position].accept(accepted)
     return [*result, *about]
+
+
+def _misspelt(entry: Acceptance, loaded: Loaded) -> str | None:
+    """What an entry names that is not declared, with the nearest name."""
+    manifest = loaded.manifest
+    for word, name, known in (("flow", entry.flow, manifest.flows), ("dataset", entry.dataset, manifest.datasets)):
+        if name is not None and name.split(" (")[0] not in {**known, **manifest.datasets}:
+            return f"{word}: {name!r} is not declared{nearest(name, list(known))}"
+    return None
 
 
 def covers(entry: Acceptance, finding: Finding) -> bool:

@@ -32,10 +32,15 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a scan saw in a dataset: tags by column, and whether everything that should be read could be."""
+    """What a scan saw in a dataset: tags by column, and whether the list may be taken as all there is.
+
+    complete: everything was read, no column is left in doubt, and the sample supports a bound on what it missed.
+    note: what the list rests on, where it rests on a sample.
+    """
 
     columns: Mapping[str, Iterable[str]]
     complete: bool
+    note: str | None = None
 
 
 def contents(dataset: Dataset, seen: Observation | None) -> Contents:

@@ -48,6 +48,7 @@ class Loaded:
     folder: Path
     file: str
     places: dict[KeyPath, Mark] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     def place(self, *path: str | int) -> Mark:
         """The place of a value, or of its nearest ancestor that is written down."""
@@ -76,7 +77,7 @@ def load(path: Path | str) -> Loaded:
                 reader.problems.append(ManifestProblem(place, f"{_dotted(problem.path)}{problem.message}"))
     if reader.problems or manifest is None:
         raise ManifestError(reader.problems)
-    return Loaded(manifest, reader.root.parent, reader.name, reader.places)
+    return Loaded(manifest, reader.root.parent, reader.name, reader.places, tuple(reader.files))
 
 
 def _dotted(path: KeyPath) -> str:
@@ -93,6 +94,7 @@ class _Reader:
         self.places: dict[KeyPath, Mark] = {}
         self.problems: list[ManifestProblem] = []
         self.fatal = False
+        self.files: list[Path] = []
         self._bytes = 0
         self._open: list[Path] = []
 
@@ -138,6 +140,7 @@ class _Reader:
                 )
                 return None
             self._bytes += size
+            self.files.append(path)
             return read(path.read_bytes(), self._relative(path))
         except YamlError as error:
             self._problem(error.mark, error.message)

@@ -92,10 +92,17 @@ def ask(tool: Tool, python: str, folder: Path, seconds: float, threads: int = 0)
             return Answer(tool, failed=type(error).__name__)
         if done.returncode or not out.exists():
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            # Paths and hosts of this machine are left out: the reason goes on the page.
-            return Answer(tool, failed=last.split(":")[0] if "/" in last else last[:120])
+            return Answer(tool, failed=_reason(last))
         said = json.loads(out.read_text(encoding="utf-8"))
     return Answer(tool, said["versions"], said["tables"], tuple(said["left"]))
+
+
+def _reason(message: str) -> str:
+    """The last line of an error without paths and hosts of this machine: it goes on the page."""
+    if "/" not in message:
+        return message[:120]
+    kind = message.split(":", maxsplit=1)[0]
+    return "its adapter could not be started" if "/" in kind else kind
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from detectors.evidence import Evidence
+from detectors.evidence import Evidence, looked_at
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
 
@@ -26,5 +26,6 @@ def fit(tag: str, kind: str, profile: Profile) -> Evidence:
     if fitting >= 0.6:
         return Evidence(0.3, "")
     most = max(profile.families, key=lambda name: profile.families[name])
-    reason = f"{1 - fitting:.0%} of the distinct values do not have the form of it (mostly {most})"
+    unfit = profile.size - round(fitting * profile.size)
+    reason = f"{looked_at(unfit, profile.size)} do not have the form of it (mostly {most})"
     return Evidence(-0.5 if fitting >= 0.3 else -2.0 if fitting >= 0.1 else -6.0, reason)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from detectors.evidence import Evidence
+from detectors.evidence import Evidence, looked_at
 from detectors.normalise import fold_word
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
 
 _WORD = re.compile(r"[^\s,;:()]+")
 _NUMBERED_STREET = re.compile(
-    r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
+    r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|^[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
 )
+_UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 _COMPANY = re.compile(
     r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
@@ -73,19 +74,43 @@ def name(profile: Profile, *, named: bool) -> Evidence:
     marked = sum(map(has_person_mark, folded)) / profile.size
     company = sum(_COMPANY.search(w) is not None for w in folded) / profile.size
     if company >= 0.3:
-        return Evidence(-3.5, f"{company:.0%} of the distinct values are names of companies or institutions")
+        return Evidence(
+            -3.5, f"{looked_at(round(company * profile.size), profile.size)} are names of companies or institutions"
+        )
     if profile.share("words", "masked", "text") < 0.5:
         return Evidence(0.0, "")
     if marked >= 0.3 and profile.size >= 5:
-        reason = f"{marked:.0%} of the distinct values carry a title, patronymic or common surname"
+        reason = f"{looked_at(round(marked * profile.size), profile.size)} carry a title, patronymic or common surname"
         return Evidence(2.0 if named else 2.6, reason)
     if named and marked < 0.05 and profile.size >= 40 and profile.mean_length > 30:
         return Evidence(-1.5, "values are longer than names of persons")
     return Evidence(0.0, "")
 
 
+def unit_numbers(profile: Profile) -> float:
+    """Share of the distinct values that are numbers of a flat: floor and door behind a hash, `#05-12`."""
+    return sum(_UNIT.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size if profile.size else 0.0
+
+
+def hospital_units(profile: Profile) -> Evidence:
+    """Evidence against an address, in tables of care: a ward of a hospital has a number or the name of its branch."""
+    if not profile.size:
+        return Evidence(0.0, "")
+    hospital = _marks()["hospital"]
+    wards = sum(
+        not hospital["inside"].isdisjoint(_WORD.findall(w)) or any(mark in w for mark in hospital["stuck"])
+        for w in profile.words
+    )
+    known = wards / profile.size
+    if known >= 0.3 or known + profile.share("small", "code") >= 0.6:
+        return Evidence(-6.0, "wards of a hospital, not of a town")
+    return Evidence(0.0, "")
+
+
 def address(profile: Profile, *, named: bool) -> Evidence:
     """Evidence for postal addresses; `named` where the header says so."""
+    if (units := unit_numbers(profile)) >= 0.6:
+        return Evidence(8.0, f"{looked_at(round(units * profile.size), profile.size)} are numbers of flats")
     if not profile.size or profile.share("text", "code", "words") < 0.5:
         return Evidence(0.0, "")
     marked = (
@@ -93,7 +118,7 @@ def address(profile: Profile, *, named: bool) -> Evidence:
         / profile.size
     )
     if marked >= 0.4:
-        reason = f"{marked:.0%} of the distinct values carry words or numbers of an address"
+        reason = f"{looked_at(round(marked * profile.size), profile.size)} carry words or numbers of an address"
         if named:
             return Evidence(1.5, reason)
         return Evidence(3.4 if profile.mean_length >= 14 and marked >= 0.6 else 1.5, reason)

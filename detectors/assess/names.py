@@ -7,6 +7,8 @@ from detectors.names.model import load
 from detectors.profile import Passes, Profile
 
 _ENOUGH = 8
+_READS_AS_NAMES = 0.6
+_BARE = 0.45
 
 
 def worded(profile: Profile) -> Passes:
@@ -33,12 +35,24 @@ def person(profile: Profile, *, named: bool) -> Evidence:
     reason = f"the name model takes the values for persons with a mean probability of {probability:.2f}"
     if probability >= 0.8:
         return Evidence(2.0 if named else 4.0, reason)
-    if probability >= 0.6:
-        return Evidence(1.2, reason)
+    if probability >= _READS_AS_NAMES:
+        return Evidence(1.2 if named else 1.4, reason)
     if probability >= 0.35 or not named:
         return Evidence(0.3 if named else -1.0, "")
     rival = "places" if place > other else "other things"
     return Evidence(-2.0 if max(place, other) >= 0.5 else -1.0, f"{reason}, rather for {rival}")
+
+
+def beside(profile: Profile) -> Evidence:
+    """Evidence for bare given names or surnames next to a column of the others.
+
+    Single names score 0.5 to 0.95, single places, brands, animals and words of trade below 0.4.
+    """
+    means = mean_probabilities(profile)
+    if means is None or means[0] < _BARE:
+        return Evidence(0.0, "")
+    weight = 2.0 if means[0] >= _READS_AS_NAMES else 3.0
+    return Evidence(weight, "the column beside it holds parts of names, and the name model takes these for names too")
 
 
 def place(profile: Profile) -> Evidence:

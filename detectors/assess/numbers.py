@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detectors.evidence import Evidence, likelihood_ratio
+from detectors.evidence import Evidence, likelihood_ratio, looked_at
 from detectors.profile import Passes, Profile
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
@@ -12,6 +12,8 @@ from detectors.recognizers.interface import Identifier
 _CAP = {"alone": 7.0, "layout": 2.4, "header": 1.2}
 _SERIES_CAP = 1.5
 _WRITTEN_CAP = 6.0
+_MIXED_CAP = 2.2
+_MIXED_FEWEST = 4
 _WRITTEN_CHANCE = 0.01
 _BAND = re.compile(
     r"[<>≥≤]?\s?\d{1,3}\s?(?:[-–~]|to|s/d|ถึง)\s?\d{1,3}.{0,10}|\d{1,3}\s?\+|[<>≥≤]=?\s?\d{1,3}.{0,10}|\d{1,3}\s?\D{1,12}"
@@ -22,18 +24,27 @@ def weigh_identifier(one: Identifier, passes: Passes, profile: Profile) -> Evide
     """Evidence of one identifier for its own category: the capped log likelihood ratio of its passes over chance."""
     plain = likelihood_ratio(passes.accepted, profile.size, one.chance)
     weight = min(plain, _CAP[one.stands])
-    share, how = passes.accepted / profile.size, one.title
+    told, of, how = passes.accepted, profile.size, f"are {one.title}"
     if one.layout and one.stands != "header" and passes.written:
         layout = likelihood_ratio(passes.written, profile.size, min(one.chance, _WRITTEN_CHANCE))
         if min(layout, _WRITTEN_CAP) > weight:
-            weight, share = min(layout, _WRITTEN_CAP), passes.written / profile.size
-            how = f"{one.title}, in its official layout"
+            weight, told = min(layout, _WRITTEN_CAP), passes.written
+            how = f"are {one.title}, in its official layout"
+    if weight < _MIXED_CAP and one.checked and passes.accepted >= _MIXED_FEWEST:
+        # One kind of value among others: those that are built like it are judged by themselves.
+        formed = profile.of_its_shapes(one)
+        mixed = min(likelihood_ratio(passes.accepted, formed, one.chance), _MIXED_CAP)
+        if formed < profile.size and mixed > weight:
+            weight, of, how = mixed, formed, f"that are built like it are {one.title}"
     if _one_series(one, profile):
         weight = min(weight, _SERIES_CAP)
     if profile.size < 4:
         weight = min(weight, 1.0 + profile.size)
-    chance = f"{one.chance:.2%}" if one.chance >= 0.0005 else "under 0.05%"
-    return Evidence(weight, f"{share:.0%} of {profile.size} distinct values: {how} (by chance {chance})")
+    return Evidence(weight, f"{looked_at(told, of)} {how} (by chance {_percent(one.chance)})")
+
+
+def _percent(chance: float) -> str:
+    return f"{chance:.2%}" if chance >= 0.0005 else "under 0.05%"
 
 
 def _one_series(one: Identifier, profile: Profile) -> bool:
@@ -74,8 +85,7 @@ def others(profile: Profile) -> tuple[Evidence, str] | None:
             continue
         ratio = likelihood_ratio(passes.accepted, profile.size, one.chance)
         if ratio > 3.0 and (best is None or -ratio < best[0].weight):
-            share = passes.accepted / profile.size
-            reason = f"{share:.0%} of {profile.size} distinct values: {one.title}"
+            reason = f"{looked_at(passes.accepted, profile.size)} are {one.title}"
             best = Evidence(-min(ratio, 5.0), reason), one.holder
     return best
 

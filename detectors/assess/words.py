@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from detectors.evidence import Evidence
+from detectors.evidence import Evidence, looked_at
 from detectors.normalise import fold_word
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
@@ -65,7 +65,7 @@ def in_lexicon(tag: str, profile: Profile, *, named: bool) -> Evidence:
     known = sure + sum(w in lexicon.usual and w not in lexicon.sure for w in seen) / profile.size
     if not named and sum(w in lexicon.sure for w in set(seen)) < 2 and tag not in _CODED_ALONE:
         return Evidence(0.0, "")
-    reason = f"{known:.0%} of {profile.size} distinct values are words of {tag}"
+    reason = f"{looked_at(round(known * profile.size), profile.size)} are words of {tag}"
     if sure >= 0.6 or (sure >= 0.3 and known >= 0.75):
         return Evidence(4.5, reason)
     if sure >= 0.3:

@@ -76,13 +76,13 @@ class Identifier:
         """Whether passing says something about every character: a check digit, or a date and a region."""
         return self.check is not None and not self.structural
 
+    def formed(self, value: str) -> bool:
+        """Whether a value in this identifier's `form` has the width and the pattern, the check left aside."""
+        return self.width[0] <= len(value) <= self.width[1] and self.compact_regex.fullmatch(value) is not None
+
     def accepts(self, value: str) -> bool:
         """Whether a value in this identifier's `form` has the pattern and passes the check."""
-        if not self.width[0] <= len(value) <= self.width[1]:
-            return False
-        if self.compact_regex.fullmatch(value) is None:
-            return False
-        return self.check is None or self.check(value)
+        return self.formed(value) and (self.check is None or self.check(value))
 
     def written(self, cleaned: str) -> bool:
         """Whether a cleaned value is in the official layout."""

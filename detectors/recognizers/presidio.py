@@ -10,6 +10,7 @@ Importing this module imports Presidio, and with it spaCy (about four seconds).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -29,8 +30,11 @@ class IdentifierRecognizer(EntityRecognizer):
     0.1 for what only confirms a header; Presidio's context enhancer raises them near the identifier's context words.
     """
 
-    def __init__(self, identifier: Identifier, language: str = "en") -> None:
-        """Make the recognizer of `identifier` for texts of `language` (the check does not depend on it)."""
+    def __init__(self, identifier: Identifier, language: str = "en", context: Sequence[str] = ()) -> None:
+        """Make the recognizer of `identifier` for texts of `language` (the check does not depend on it).
+
+        `context` are words that support it beside the identifier's own.
+        """
         self.identifier = identifier
         self.lintas_tag = identifier.tag
         self._regex = re.compile(identifier.text_pattern, re.IGNORECASE)
@@ -39,7 +43,7 @@ class IdentifierRecognizer(EntityRecognizer):
             supported_entities=[identifier.entity],
             name=self._title,
             supported_language=language,
-            context=list(identifier.context),
+            context=[*identifier.context, *context],
         )
 
     def load(self) -> None:

@@ -134,9 +134,15 @@ class Safeguard(Node):
                 truth = one
             lacks.extend(lack)
         for key, matcher in self.but_not:
-            if key in item and matcher.test(item[key], case)[0]:
+            if key not in item:
+                continue
+            bars, lack, _ = matcher.test(item[key], case)
+            if bars:
                 truth = False
                 lacks.append(f"{label}.{key}")
+            elif bars is None and truth:
+                truth = None
+                lacks.extend(lack)
         if self.kind in _NAMED and case.get(("importer", "named_in_safeguards")) is False:
             truth = False
             lacks.append("importer.named_in_safeguards")

@@ -55,9 +55,10 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
         if RANK[verdict] <= RANK["conditions"] and verdict != "conditions":
             verdict, reason = excluded.gives, excluded.plain
     elif open_exclusions and RANK[verdict] >= RANK["unclear"]:
-        if verdict != "unclear":
+        own = _own(counted)
+        if verdict not in ("unclear", own):
             reason = f"whether the law's transfer rules apply is not known; if they do: {reason}"
-        verdict = "unclear"
+        verdict = max("unclear", own, key=RANK.__getitem__)
         missing = unique([*(evidence.missing for _, evidence in open_exclusions), missing])
     elif not open_exclusions and verdict == "allowed" and not _rules_in_force(law, as_of):
         verdict, reason = "not_regulated", f"{law.name} had no transfer rule in force on {as_of}"
@@ -72,6 +73,11 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
         _named_outcomes(law, results, excluded, open_exclusions),
         weak=_weak(counted, verdict),
     )
+
+
+def _own(counted: list[ProvisionResult]) -> str:
+    """What the provisions that stand whether or not the law's transfer rules apply make of the transfer."""
+    return max((r.verdict or "allowed" for r in counted if r.provision.own_scope), key=RANK.__getitem__, default="allowed")
 
 
 def _rules_in_force(law: Law, day: date) -> bool:

@@ -83,8 +83,7 @@ def test_a_tool_that_cannot_run_is_told_and_not_fatal(tmp_path: Path) -> None:
     missing = ask(TOOLS[0], str(tmp_path / "no-python"), tmp_path, 5)
     assert missing.failed == "FileNotFoundError"
     broken = ask(Tool("that_is_not_there", "none", tuned=False), sys.executable, tmp_path, 5)
-    assert broken.failed
-    assert str(tmp_path.anchor) not in broken.failed, "a path of this machine would be on the page"
+    assert broken.failed == "its adapter could not be started"
     assert not broken.tables
 
 

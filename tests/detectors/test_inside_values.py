@@ -1,6 +1,7 @@
 """Free text, JSON in strings, mixed columns, columns without headers, prevalence and reasons."""
 
 import json
+import random
 
 import polars as pl
 import pytest
@@ -57,6 +58,34 @@ def test_three_rows_in_a_thousand_are_found_and_counted(text, tag):
 )
 def test_numbers_in_prose_that_are_nobodys_are_left_alone(text):
     assert column(notes(text, text + " again", "note: " + text)).tags == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "9999999999",
+        "09999999999",
+        "999999999999",
+        "9999999999999999",
+        "9999 9999 9999 9999",
+        "9.9.9.9",
+        "A9999999A",
+        "99999999",
+    ],
+)
+def test_numbers_of_one_form_in_prose_are_no_identifiers_because_some_pass_a_check(form):
+    rng = random.Random(form)
+    fill = {"9": "0123456789", "A": "STFGMABC"}
+    made = ["".join(rng.choice(fill.get(c, c)) for c in form) for _ in range(300)]
+    assert column([f"please look at {m} again tomorrow" for m in made]).tags == ()
+
+
+def test_a_call_before_some_of_many_numbers_does_not_make_them_telephones():
+    digits = [f"{n * 7919 % 10**9 + 10**9}" for n in range(300)]
+    said = [f"late again {'call' if n % 10 == 0 else 'order'} {d} wrong colour" for n, d in enumerate(digits)]
+    assert column(said).tags == ()
+    all_called = [f"late again call {d} wrong colour" for d in digits]
+    assert column(all_called).tags == ("phone",)
 
 
 def test_names_after_titles_are_found_in_prose_but_not_in_titles_of_films():

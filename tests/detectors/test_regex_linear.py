@@ -12,7 +12,7 @@ import pytest
 RUN = """
 import importlib, pkgutil, re, sys
 import detectors
-from detectors.embedded import prose_patterns
+from detectors.prose import prose_patterns
 from detectors.recognizers import identifiers
 
 whole, searched = {}, {"before a phone": prose_patterns().before_phone}

@@ -39,6 +39,13 @@ def unused(index: int, rule: str, place: Place) -> Finding:
     return finding(DOC, said, place, level=Level.NOTE, key=f"unused|{index}|{rule}")
 
 
+def misspelt(index: int, what: str, place: Place) -> Finding:
+    """An entry that names something that is not there."""
+    return finding(
+        DOC, f"an acceptance names what is not there: {what}.", place, level=Level.ERROR, key=f"misspelt|{index}"
+    )
+
+
 def check(view: View) -> Iterator[Finding]:
     """Nothing by itself: acceptances are judged when all findings are known."""
     del view

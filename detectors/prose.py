@@ -1,0 +1,49 @@
+"""Words that mark persons, addresses and telephone numbers in running text, compiled from lexicons/prose.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from detectors.shipped import read_yaml
+
+
+@dataclass(frozen=True)
+class ProsePatterns:
+    """The first two for Polars, the third for Python."""
+
+    person: str
+    address: str
+    before_phone: re.Pattern[str]
+    phone_words: tuple[str, ...]
+    """The words that `before_phone` looks for."""
+
+
+@cache
+def prose_patterns() -> ProsePatterns:
+    """The patterns of names, addresses and words before a telephone number in running text."""
+    data = read_yaml("lexicons/prose.yaml")
+
+    def words_of(text: str, separator: str | None = None) -> list[str]:
+        return [w.strip() for part in text.split(";") for w in part.split(separator) if w.strip()]
+
+    def either(text: str, separator: str | None = None) -> str:
+        return "|".join(sorted(map(re.escape, words_of(text, separator)), key=len, reverse=True))
+
+    capital = r"\p{Lu}[\p{L}'-]+"
+    solid = "|".join(rf"(?:{either(words)}) ?\p{{{script}}}{{3,}}" for script, words in data["solid_titles"].items())
+    person = (
+        rf"(?:^|[\s,.(:])(?:{either(data['before_name'])})\.? {capital}|{capital} (?:{either(data['patronymics'])}) \p{{Lu}}"
+        rf"|{solid}|(?i:{either(data['introductions'], ';')}) ?\p{{L}}{{2,}}"
+    )
+    address = (
+        rf"\b(?:{either(data['streets'])}) [\p{{L}}\d][\p{{L}} .]{{1,30}}\d|\b(?:{either(data['blocks'])}) \d{{1,4}}[A-Z]?\b"
+        rf"|(?:{either(data['solid_addresses'])}) ?[\d\p{{Thai}}]|\b[Ss]ố \d{{1,4}}.{{0,20}}(?:đường|phố|ngõ)"
+    )
+    spaced = rf"(?<![^\W\d_])(?:{either(data['before_phone'])})(?![^\W\d_])"
+    before = re.compile(
+        rf"(?:{spaced}|{either(data['before_phone_solid'])})\W{{0,4}}(?:[^\W\d]{{1,8}}\W{{1,3}})?$", re.IGNORECASE
+    )
+    phone_words = (*words_of(data["before_phone"]), *words_of(data["before_phone_solid"]))
+    return ProsePatterns(person, address, before, phone_words)
