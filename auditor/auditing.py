@@ -23,7 +23,8 @@ from auditor.version import VERSION
 from jurisdiction_map.engine.route import route
 from jurisdiction_map.remedies import remedies
 from jurisdiction_map.repository import Repository, repository
-from jurisdiction_map.result import LAWFUL, Answer
+from jurisdiction_map.result import LAWFUL, RANK, Answer
+from jurisdiction_map.truth import unique
 
 if TYPE_CHECKING:
     from auditor.scanning import Keep, Scan, ScanOptions
@@ -153,8 +154,21 @@ def _ask(
     seen = observed.get(transfer.edge.source)
     if seen is not None and seen.note is not None and "categories" in facts["data"]:
         answer.assumed = (*answer.assumed, f"data.categories: {seen.note}")
+    if seen is not None and "categories" not in facts["data"] and not any(seen.columns.values()):
+        _perhaps_nothing(answer)
     answer.remedies = remedies(facts, laws, answer)
     return Asked(transfer, facts, answer)
+
+
+def _perhaps_nothing(answer: Answer) -> None:
+    """Nothing personal was seen, but not all was looked at: neither a bar nor a duty is certain, nor is there none."""
+    for law in answer.laws.values():
+        if RANK[law.verdict] > RANK["unclear"]:
+            law.verdict = "unclear"
+            law.reason = f"no personal data was seen, but not everything was looked at; if there is any: {law.reason}"
+    if RANK[answer.verdict] > RANK["unclear"]:
+        answer.verdict = "unclear"
+    answer.missing = unique([("data.categories",), answer.missing])
 
 
 def _with_certifications(

@@ -42,5 +42,14 @@ def command(
     with reporter(quiet) as progress:
         result = audit(loaded, Settings(as_of or today()), options, progress=progress)
     raise Exit(
-        deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose, inputs=loaded.files)
+        deliver(
+            result,
+            form=form,
+            outputs=outputs,
+            fail_on=fail_on,
+            quiet=quiet,
+            verbose=verbose,
+            inputs=loaded.files,
+            folder=loaded.folder,
+        )
     )

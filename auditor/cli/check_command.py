@@ -23,5 +23,14 @@ def command(
     loaded = load_manifest(manifest)
     result = check(loaded, Settings(as_of or today()))
     raise Exit(
-        deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose, inputs=loaded.files)
+        deliver(
+            result,
+            form=form,
+            outputs=outputs,
+            fail_on=fail_on,
+            quiet=quiet,
+            verbose=verbose,
+            inputs=loaded.files,
+            folder=loaded.folder,
+        )
     )

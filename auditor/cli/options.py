@@ -152,12 +152,15 @@ def deliver(
     quiet: bool,
     verbose: bool,
     inputs: Iterable[Path] = (),
+    folder: Path | None = None,
 ) -> int:
     """Prints and writes the reports and returns the exit code. A report is never written over one of the inputs."""
     from auditor import reports
     from auditor.catalogue import documentation
     from auditor.findings.model import Level
     from auditor.reports.atomic import OutputError, write_text
+
+    from .work_tree import rooted
 
     pairs = parse_outputs(outputs)
     read = {path.resolve() for path in (*inputs, *(Path(table.path) for table in result.tables))}
@@ -168,11 +171,13 @@ def deliver(
     verbosity: reports.Verbosity = "quiet" if quiet else "verbose" if verbose else "normal"
     terminal = sys.stdout.isatty()
     style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
-    echo_text(reports.get(form, style).render(result, docs), form)
+    rooted_result = rooted(result, folder or Path.cwd())
+    echo_text(reports.get(form, style).render(rooted_result if form == "sarif" else result, docs), form)
     codes = [UNREAD if result.unread else CLEAN]
     for name, path in pairs:
         try:
-            write_text(path, reports.get(name, reports.Style(verbosity)).render(result, docs))
+            told = rooted_result if name == "sarif" else result
+            write_text(path, reports.get(name, reports.Style(verbosity)).render(told, docs))
         except OutputError as error:
             click.echo(str(error), err=True)
             codes.append(USAGE)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import polars as pl
 import pytest
@@ -238,6 +239,80 @@ def test_python_dash_m_is_the_command_and_a_closed_pipe_is_no_error(project):
 @pytest.mark.parametrize("arguments", [["check"], ["route", "VN", "SG"], ["law", "VN"], ["check", "--format", "json"]])
 def test_a_stream_that_cannot_write_every_letter_is_no_error(project, encoding, arguments):
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    done = subprocess.run([sys.executable, "-m", "auditor", *arguments], capture_output=True, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "auditor", *arguments], capture_output=True, env=environment, check=False
+    )
     assert done.returncode in (0, 1), done.stderr
     assert b"internal error" not in done.stderr
+
+
+def test_sarif_points_at_the_file_from_the_root_of_the_work_tree(project):
+    (project / ".git").mkdir()
+    (project / "sub").mkdir()
+    for name in ("lintas.yaml", "crm.csv"):
+        (project / name).rename(project / "sub" / name)
+    assert run(["check", "sub", "--as-of", "2026-06-01", "--fail-on", "never", "--output", "sarif=r.sarif"]) == 0
+    results = json.loads((project / "r.sarif").read_text())["runs"][0]["results"]
+    uris = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results}
+    assert uris == {"sub/lintas.yaml"}
+
+
+@pytest.mark.parametrize("target", ["lintas.yaml", "./crm.csv"])
+def test_a_report_is_never_written_over_what_was_read(project, capsys, target):
+    before = (project / target).read_bytes()
+    assert run(["audit", "--as-of", "2026-06-01", "--output", f"json={target}"]) == 2
+    assert (project / target).read_bytes() == before
+    assert "was read by this run" in capsys.readouterr().err
+
+
+def test_the_python_functions_can_be_called_again_and_again(project):
+    import auditor
+
+    frame = pl.DataFrame({"email": ["a@example.org"] * 3})
+    for _ in range(2):
+        assert auditor.scan(frame).columns[0].tags == ("email",)
+        assert auditor.audit("lintas.yaml", as_of=date(2026, 6, 1)).kind == "audit"
+        assert auditor.check("lintas.yaml", as_of=date(2026, 6, 1)).kind == "check"
+        assert auditor.route({"transfer": {"from": "SG", "to": "US"}})["verdict"]
+        assert auditor.scan(str(project / "crm.csv")).tables
+
+
+def test_a_far_date_is_told_and_the_other_cases_are_answered(project, capsys):
+    (project / "cases.yaml").write_text(
+        "- {id: far, facts: {transfer: {from: VN, to: SG, started: 9999-12-31}}}\n- {id: near, facts: {transfer: {from: VN, to: SG}}}\n"
+    )
+    assert run(["route", "--facts", "cases.yaml", "--format", "json"]) == 2
+    far, near = json.loads(capsys.readouterr().out)
+    assert "9999" in far["error"]
+    assert near["verdict"]
+
+
+def test_init_names_tables_apart_keeps_the_unread_and_refuses_a_missing_folder(project, capsys):
+    folder = project / "lake"
+    folder.mkdir()
+    for name in ("a.csv", "a.json", "a_2.csv", "a!.csv"):
+        (folder / name).write_text('[{"x": 1}]' if name.endswith("json") else "x\n1\n")
+    (folder / "b.parquet").write_bytes(b"PAR1 broken")
+    assert run(["init", "lake", "--manifest", "new.yaml", "-q"]) == 3
+    assert run(["check", "new.yaml"]) == 0
+    assert run(["audit", "new.yaml", "-q", "--fail-on", "never"]) == 3
+    assert run(["init", "nowhere", "--manifest", "other.yaml"]) == 2
+    assert not (project / "other.yaml").exists()
+
+
+@pytest.mark.parametrize("entry", ["flow: suport", "dataset: crn"])
+def test_an_acceptance_that_names_nothing_there_is_an_error(project, capsys, entry):
+    row = f"accepted:\n  - {{rule: SG-PDPA-26, {entry}, reason: pilot, by: dpo@example.org, until: 2027-01-01}}\n"
+    (project / "lintas.yaml").write_text(MANIFEST + row, encoding="utf-8")
+    run(["check", "--as-of", "2026-06-01"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "did you mean" in out
+
+
+@pytest.mark.parametrize("rows", [50, 20_001])
+def test_nothing_in_a_sample_is_not_nothing(project, rows, capsys):
+    (project / "crm.csv").write_text("plan\n" + "gold\n" * rows, encoding="utf-8")
+    (project / "lintas.yaml").write_text(MANIFEST.replace(", categories: [email]", ""), encoding="utf-8")
+    run(["audit", "--as-of", "2026-06-01", "--format", "json", "--fail-on", "never"])
+    verdict = json.loads(capsys.readouterr().out)["transfers"][0]["verdict"]
+    assert verdict == ("not_a_transfer" if rows == 50 else "unclear")

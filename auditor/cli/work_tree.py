@@ -1,0 +1,31 @@
+"""Where a manifest lies in its work tree: code hosts show SARIF findings at paths from the tree's root."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.findings.model import Place, Result
+
+
+def rooted(result: Result, folder: Path) -> Result:
+    """The result with places relative to the root of the work tree that `folder` is in, instead of to `folder`."""
+    prefix = folder_in_tree(folder)
+    if not prefix:
+        return result
+    findings = []
+    for finding in result.findings:
+        accepted = finding.accepted and replace(finding.accepted, place=_below(prefix, finding.accepted.place))
+        findings.append(replace(finding, place=_below(prefix, finding.place), accepted=accepted))
+    return replace(result, findings=tuple(findings))
+
+
+def folder_in_tree(folder: Path) -> str:
+    """The folder's path from the nearest folder above that holds `.git`, else from the current one; empty for the root."""
+    here = folder.resolve()
+    root = next((above for above in (here, *here.parents) if (above / ".git").exists()), Path.cwd())
+    return "" if here == root or root not in here.parents else here.relative_to(root).as_posix()
+
+
+def _below(prefix: str, place: Place) -> Place:
+    return place if Path(place.file).is_absolute() else replace(place, file=f"{prefix}/{place.file}")
