@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -76,6 +77,7 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Runs the command line and exits with its code."""
+    gc.set_threshold(50_000, 20, 20)  # a short-lived process makes many objects that live until it ends
     sys.exit(run(argv))
 
 

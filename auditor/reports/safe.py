@@ -32,9 +32,6 @@ _INVISIBLE = (
 )
 _SURROGATES = "\ud800-\udfff"
 
-_UNSAFE_IN_NAMES = re.compile(f"[\x00-\x1f{_INVISIBLE}{_JOINERS}{_SURROGATES}]")
-_UNSAFE_IN_PROSE = re.compile(f"[\x00-\x1f{_INVISIBLE}{_SURROGATES}]")
-_UNSAFE_IN_JSON = re.compile(f"[{_INVISIBLE}{_JOINERS}]")
 _LONE_SURROGATE = re.compile(f"[{_SURROGATES}]")
 _SPACE = re.compile(r"\s+")
 
@@ -49,13 +46,24 @@ _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 T = TypeVar("T")
 
 
+@cache
+def _class(characters: str) -> re.Pattern[str]:
+    """A character class, compiled when something in it may be there: these take longer than all else here."""
+    return re.compile(f"[{characters}]")
+
+
+def _shown(text: str, unsafe: str) -> str:
+    """Text with unsafe characters visible; none of them is printable in Python's sense."""
+    return text if text.isprintable() else _class(unsafe).sub(_visible, text)
+
+
 def name(text: str, limit: int = NAME_LIMIT) -> str:
     r"""Show a name: controls, bidi marks and joiners as escapes (`\x1b`, `\u202e`), cut after `limit` characters.
 
     What a CI job's log would take for a command (`::error::`) loses its first character to an escape. An empty name, or
     one that begins or ends in a space, is shown in quotes.
     """
-    shown = _LOG_COMMAND.sub(_visible, _UNSAFE_IN_NAMES.sub(_visible, text[:limit]))
+    shown = _LOG_COMMAND.sub(_visible, _shown(text[:limit], f"\x00-\x1f{_INVISIBLE}{_JOINERS}{_SURROGATES}"))
     if len(text) > limit:
         return f"{shown}… ({len(text):,} characters)"
     return f"'{shown}'" if shown != shown.strip() or not shown else shown
@@ -71,7 +79,7 @@ def prose(text: str, limit: int = PROSE_LIMIT) -> str:
 
     The zero-width joiners and spaces of South-East Asian scripts stay, since words need them.
     """
-    shown = _UNSAFE_IN_PROSE.sub(_visible, _SPACE.sub(" ", text[:limit])).strip()
+    shown = _shown(_SPACE.sub(" ", text[:limit]), f"\x00-\x1f{_INVISIBLE}{_SURROGATES}").strip()
     shown = _LOG_COMMAND.sub(_visible, shown)
     return f"{shown}… ({len(text):,} characters)" if len(text) > limit else shown
 
@@ -104,7 +112,7 @@ def escape_json(text: str) -> str:
     text: a whole document from `json.dumps(ensure_ascii=False)`; such characters stand only inside its strings. The
     letters of all scripts stay readable, and printing the document cannot steer a terminal.
     """
-    return _UNSAFE_IN_JSON.sub(_json_escape, text)
+    return _class(f"{_INVISIBLE}{_JOINERS}").sub(_json_escape, text)
 
 
 def _json_escape(match: re.Match[str]) -> str:

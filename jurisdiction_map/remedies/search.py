@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -134,10 +133,24 @@ def _for_any_law(facts: Mapping[str, Any]) -> Iterator[Way]:
 
 
 def _try(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> str:
-    changed = copy.deepcopy(dict(facts))
+    changed = _copied(facts)
     for change in changes:
         apply(changed, change)
     return route(changed, repository, as_of).verdict
+
+
+def _copied(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that changes may be made in: what a change touches is new, the rest is shared."""
+    changed = {key: dict(value) if isinstance(value, Mapping) else value for key, value in facts.items()}
+    if "safeguards" in changed:
+        changed["safeguards"] = [dict(safeguard) for safeguard in changed["safeguards"]]
+    for name, value in changed.get("entity", {}).items():
+        if isinstance(value, Mapping):
+            changed["entity"][name] = dict(value)
+    transfer = changed.get("transfer", {})
+    if isinstance(transfer.get("encrypted"), Mapping):
+        transfer["encrypted"] = dict(transfer["encrypted"])
+    return changed
 
 
 def apply(facts: dict[str, Any], change: Change) -> None:
