@@ -1,6 +1,6 @@
 """What the adapters of other tools share. Runs in their environment: it needs pandas and nothing of Lintas.
 
-An adapter is called `run_NAME.py FOLDER OUT SECONDS`. FOLDER holds Parquet files whose columns are all text; OUT gets
+An adapter is called `run_NAME.py FOLDER OUT SECONDS [BATCH]`. FOLDER holds Parquet files whose columns are all text; OUT gets
 `{"versions": …, "tables": {file: {"seconds": …, "columns": {column: {entity: {cut: share}}}}}, "left": [file, …]}`,
 where `share` of the values seen carry the entity with a score of `cut` or more. Tables are left when the time is up.
 """

@@ -74,8 +74,8 @@ def _text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
 
 
-def ask(tool: Tool, python: str, folder: Path, seconds: float, threads: int = 0) -> Answer:
-    """Run an adapter over a folder of frames, in the environment of `python`."""
+def ask(tool: Tool, python: str, folder: Path, seconds: float, threads: int = 0, more: Sequence[str] = ()) -> Answer:
+    """Run an adapter over a folder of frames, in the environment of `python`; `more` are arguments of its own."""
     environment = dict(os.environ)
     if threads:
         environment |= {
@@ -83,7 +83,7 @@ def ask(tool: Tool, python: str, folder: Path, seconds: float, threads: int = 0)
         }
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch, "out.json")
-        command = [python, str(tool.script), str(folder), str(out), str(seconds)]
+        command = [python, str(tool.script), str(folder), str(out), str(seconds), *more]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, check=False, env=environment, timeout=seconds * 2 + _GRACE

@@ -77,7 +77,9 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
 
 def _own(counted: list[ProvisionResult]) -> str:
     """What the provisions that stand whether or not the law's transfer rules apply make of the transfer."""
-    return max((r.verdict or "allowed" for r in counted if r.provision.own_scope), key=RANK.__getitem__, default="allowed")
+    return max(
+        (r.verdict or "allowed" for r in counted if r.provision.own_scope), key=RANK.__getitem__, default="allowed"
+    )
 
 
 def _rules_in_force(law: Law, day: date) -> bool:

@@ -44,10 +44,14 @@ STALE = [
     pytest.param(lambda folder: write(folder, gate("never")), "compiled/laws.sg.json", id="an edited law"),
     pytest.param(lambda folder: write(folder, gate("never"), "VN"), "compiled/laws.vn.json", id="a new law"),
     pytest.param(
-        lambda folder: (folder / "compiled/instruments.contracts.json").unlink(), "compiled/instruments.contracts.json", id="a lost form"
+        lambda folder: (folder / "compiled/instruments.contracts.json").unlink(),
+        "compiled/instruments.contracts.json",
+        id="a lost form",
     ),
     pytest.param(
-        lambda folder: (folder / "compiled/laws.th.json").write_text("{}"), "compiled/laws.th.json", id="a law that is gone"
+        lambda folder: (folder / "compiled/laws.th.json").write_text("{}"),
+        "compiled/laws.th.json",
+        id="a law that is gone",
     ),
     pytest.param(
         lambda folder: (folder / "schemas/law.schema.json").write_text("{}"), "schemas/law.schema.json", id="a schema"
