@@ -10,7 +10,7 @@ import polars as pl
 
 from detectors.adjudicate import adjudicate
 from detectors.decide import Column, Weighed, conclude, weigh_all
-from detectors.embedded import Hit, search
+from detectors.embedded import UNMISTAKABLE, Hit, search
 from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, read_header
 from detectors.intervals import clopper_pearson
@@ -18,7 +18,7 @@ from detectors.json_cells import is_json, unfold
 from detectors.leaves import Tally, draw
 from detectors.model import Settings, TagFinding
 from detectors.profile import Profile
-from detectors.second_look import Question, ask, context_words, doubtful, open_to, question, weigh
+from detectors.second_look import CANDIDATES, Question, ask, context_words, doubtful, open_to, question, weigh
 
 _ANONYMOUS = re.compile(
     r"(?:column|col|field|kolom|cot|unnamed|attr|attribute|var|c|f|v|x)?[_ :.-]*[0-9]{0,6}", re.IGNORECASE
@@ -81,6 +81,9 @@ def find(path: str, counted: Tally, around: Surroundings, settings: Settings) ->
         loose = prose and not {"address", "name"} & set(column.positive)
         hits = search(counted, prose=loose, open_numbers=prose, extra=settings.extra_identifiers)
         findings = _merged(findings, _embedded(column, hits, look, settings))
+    elif len(counted.values) and not findings:
+        hits = search(counted, prose=False, extra=settings.extra_identifiers, gate=UNMISTAKABLE)
+        findings = _embedded(column, {tag: hit for tag, hit in hits.items() if tag == "email"}, look, settings)
     failed = (f"recognizer {name} failed and was left out" for name in (added.failed if added is not None else ()))
     return Found(findings, (*failed, *look.notes))
 
@@ -112,7 +115,7 @@ class _SecondLook:
         if self._settings.second_look == "never" or not hit.entities:
             return []
         own = frozenset(hit.entities)
-        texts = tuple(hit.texts[: self._settings.adjudicated])
+        texts = tuple(hit.texts[:CANDIDATES])
         return self._put(Question(tag, own, rivals - own, texts, self._context(tag), whole=False), named=False)
 
     def _put(self, asked: Question, *, named: bool) -> list[Evidence]:

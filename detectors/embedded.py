@@ -27,6 +27,10 @@ _GATE = "|".join(
 )
 
 
+UNMISTAKABLE = r"@[\w-]+\."
+"""What is an identifier wherever it stands, so that even columns of numbers, dates and codes are searched for it."""
+
+
 @dataclass
 class Hit:
     """One category found inside values."""
@@ -52,23 +56,28 @@ class Hit:
 
 
 def search(
-    tally: Tally, *, prose: bool, open_numbers: bool = False, extra: tuple[Identifier, ...] = ()
+    tally: Tally,
+    *,
+    prose: bool,
+    open_numbers: bool = False,
+    extra: tuple[Identifier, ...] = (),
+    gate: str = _GATE,
 ) -> dict[str, Hit]:
     """Categories found inside the values of a column of text, with the rows that carry them.
 
     Names and addresses are looked for in `prose` only: in a column of titles or places their words mean something else.
     `open_numbers` adds numbers that no word near them names, where far more of one form pass a check than chance would let;
-    they weigh little by themselves.
+    they weigh little by themselves. `gate`: the pattern that a value must show to be looked at.
     """
-    hits = _identified(tally, extra, open_numbers=open_numbers)
+    hits = _identified(tally, extra, gate, open_numbers=open_numbers)
     if not prose:
         return hits
     patterns = prose_patterns()
-    for tag, gate, title in (
+    for tag, pattern, title in (
         ("name", patterns.person, "a person's title or patronymic before a name"),
         ("address", patterns.address, "words of a postal address beside a number"),
     ):
-        mask_of = tally.values.str.contains(gate)
+        mask_of = tally.values.str.contains(pattern)
         distinct = int(mask_of.sum())
         if distinct >= 2:
             rows = int(tally.counts.filter(mask_of).sum())
@@ -79,9 +88,9 @@ def search(
     return hits
 
 
-def _identified(tally: Tally, extra: tuple[Identifier, ...], *, open_numbers: bool) -> dict[str, Hit]:
-    gate = tally.values.str.contains(_GATE)
-    candidates, counts = tally.values.filter(gate), tally.counts.filter(gate)
+def _identified(tally: Tally, extra: tuple[Identifier, ...], gate: str, *, open_numbers: bool) -> dict[str, Hit]:
+    passing = tally.values.str.contains(gate)
+    candidates, counts = tally.values.filter(passing), tally.counts.filter(passing)
     looked = list(zip(*draw(candidates, counts, _LOOKED_AT), strict=True))
     sightings = Sightings(extra)
     for raw, rows in looked:

@@ -99,9 +99,12 @@ def run(argv: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (the reader went away; nothing more can be told)
-        return 0
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (what is still buffered cannot be written either)
+        if isinstance(error, BrokenPipeError):  # the reader went away; nothing more can be told
+            return 0
+        click.echo(f"lintas: a file or stream failed ({error.strerror or type(error).__name__})", err=True)
+        return USAGE
     except Exception as error:  # noqa: BLE001  (the last line of defence: a message may quote data, its type does not)
         where = traceback.extract_tb(error.__traceback__)[-1]
         click.echo(

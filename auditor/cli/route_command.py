@@ -82,7 +82,7 @@ def command(
         from auditor.cli.route_text import text_of
 
         for answer in answers:
-            click.echo(text_of(answer, verbose=verbose, single=len(answers) == 1), nl=False)
+            click.echo(text_of(answer, verbose=verbose, single=len(answers) == 1), nl=False, err="error" in answer)
     codes = [USAGE if any("error" in answer for answer in answers) else CLEAN]
     if fail_on != "never" and any(answer.get("verdict") in _BAD[fail_on] for answer in answers):
         codes.append(FINDINGS)

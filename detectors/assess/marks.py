@@ -89,7 +89,9 @@ def name(profile: Profile, *, named: bool) -> Evidence:
 
 def unit_numbers(profile: Profile) -> float:
     """Share of the distinct values that are numbers of a flat: floor and door behind a hash, `#05-12`."""
-    return sum(_UNIT.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size if profile.size else 0.0
+    if profile.share("code", "text") < 0.5:
+        return 0.0
+    return sum(_UNIT.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size
 
 
 def hospital_units(profile: Profile) -> Evidence:

@@ -82,7 +82,11 @@ class Identifier:
 
     def accepts(self, value: str) -> bool:
         """Whether a value in this identifier's `form` has the pattern and passes the check."""
-        return self.formed(value) and (self.check is None or self.check(value))
+        if not self.width[0] <= len(value) <= self.width[1]:
+            return False
+        if self.compact_regex.fullmatch(value) is None:
+            return False
+        return self.check is None or self.check(value)
 
     def written(self, cleaned: str) -> bool:
         """Whether a cleaned value is in the official layout."""

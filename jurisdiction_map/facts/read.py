@@ -79,7 +79,15 @@ def cases_from(document: Document, given: Mapping[str, Any] | None = None) -> li
     """The cases of a file: a list of cases, one case, or bare facts. Facts `given` beside the file beat it."""
     value = document.value
     rows = value if isinstance(value, list) else [value]
-    return [_case(row, index, given or {}) for index, row in enumerate(rows, start=1)]
+    cases = [_case(row, index, given or {}) for index, row in enumerate(rows, start=1)]
+    seen: set[str] = set()
+    for position, case in enumerate(cases):
+        if case.id in seen:
+            cases[position] = CaseFacts(
+                case.id, None, (Problem((), "another case has this id; give it one of its own"),), case.raw
+            )
+        seen.add(case.id)
+    return cases
 
 
 def _overlaid(stated: Any, given: Mapping[str, Any]) -> Any:
