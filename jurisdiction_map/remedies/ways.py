@@ -8,6 +8,7 @@ from typing import Any
 
 from ..conditions.asking import Fact, Met, OfClass
 from ..conditions.case import Case
+from ..conditions.matchers import Equal
 from ..conditions.nodes import All, AnyOf, Not
 from ..conditions.safeguard import Safeguard, Terms
 from ..law import ContractModel
@@ -86,7 +87,9 @@ def _fact(node: Fact, evidence: Evidence, case: Case) -> list[Way]:
     if value is None:
         return []
     if evidence.value is None:
-        return [(Change(path, value, f"State `{path}` if it is so: {_word(value)}", COST["declare"], "set"),)]
+        options = node.matcher.options if isinstance(node.matcher, Equal) else ()
+        so = f"one of {', '.join(map(str, options))}" if len(options) > 1 else _word(value)
+        return [(Change(path, value, f"State `{path}` if it is so: {so}", COST["declare"], "set"),)]
     if path.startswith(_DOABLE):
         return [(Change(path, value, f"Make `{path}` {_word(value)}", COST["change"], "set"),)]
     return []
