@@ -246,8 +246,11 @@ def test_a_filing_told_twice_must_agree():
 
 
 def test_a_filing_told_twice_may_add():
-    facts_from({"entity": DOSSIER, **safeguard(filing="vn_transfer_dossier", filed="2026-03-20", answered="pass")})
-    facts_from({"entity": DOSSIER, **safeguard(filing="vn_dpia", filed="2026-01-01")})
+    for told in (
+        {"filing": "vn_transfer_dossier", "filed": "2026-03-20", "answered": "pass"},
+        {"filing": "vn_dpia", "filed": "2026-01-01"},
+    ):
+        assert facts_from({"entity": DOSSIER, **safeguard(**told)})["safeguards"][0]["filing"] == told["filing"]
 
 
 CASE_FILES = [
