@@ -21,7 +21,7 @@ def route(facts: Any, *, as_of: date, laws: Repository | None = None) -> dict[st
         as_of: the day asked about, unless the facts name one.
 
     Returns:
-        verdict, provisions, missing, assumed, remedies, annotations, jurisdictions (see `schemas/route.schema.json`).
+        verdict, provisions, missing, assumed, remedies, annotations, jurisdictions.
 
     Raises:
         FactsError: facts that cannot be read, with every problem.
