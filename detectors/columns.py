@@ -24,6 +24,9 @@ _ANONYMOUS = re.compile(
     r"(?:column|col|field|kolom|cot|unnamed|attr|attribute|var|c|f|v|x)?[_ :.-]*[0-9]{0,6}", re.IGNORECASE
 )
 
+_JUDGED_WHOLE = 0.5
+"""Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
+
 
 def is_anonymous(header: str) -> bool:
     """Whether a header is only a number of a column, as readers give to files without headers: `column_3`, `_c0`."""
@@ -81,7 +84,7 @@ def find(path: str, counted: Tally, around: Surroundings, settings: Settings) ->
         loose = prose and not {"address", "name"} & set(column.positive)
         hits = search(counted, prose=loose, open_numbers=prose, extra=settings.extra_identifiers)
         findings = _merged(findings, _embedded(column, hits, look, settings))
-    elif len(counted.values) and not findings:
+    elif len(counted.values) and not findings and profile.share("email") < _JUDGED_WHOLE:
         hits = search(counted, prose=False, extra=settings.extra_identifiers, gate=UNMISTAKABLE)
         findings = _embedded(column, {tag: hit for tag, hit in hits.items() if tag == "email"}, look, settings)
     failed = (f"recognizer {name} failed and was left out" for name in (added.failed if added is not None else ()))

@@ -46,7 +46,7 @@ _MOBILE = re.compile(
     r"|(?:60|62|63|65|66|84|95|855|856|673|670)[1-9][0-9]{7,10}"
 )
 _NO_WORD = re.compile(r"[^\w/]+")
-_QUAD = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
+_QUAD = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.rivals.tools import Answer
 from benchmarks.scan import Line
 
-from .score import Score
+from .score import Mistake, Score
 
-_MISTAKES = 25
-_PAGE_CATEGORIES = 3
+_PER_TABLE = 2
+_FEW_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -115,17 +116,25 @@ def _breakdown(r: Results) -> Iterator[str]:
         if c.right + c.missed:
             others = "".join(f" {one.best.categories[name].f1:.3f} |" for one in r.beside)
             yield f"| {name} | {c.f1:.3f} | {c.precision:.3f} | {c.recall:.3f} | {c.right + c.missed} |{others}"
-    rare = sum(1 for c in r.ours.categories.values() if 0 < c.right + c.missed < _PAGE_CATEGORIES)
+    rare = sum(1 for c in r.ours.categories.values() if 0 < c.right + c.missed < _FEW_COLUMNS)
     if rare:
         yield ""
-        yield f"{rare} categories have fewer than {_PAGE_CATEGORIES} columns: their F1 says little."
+        yield f"{rare} categories have fewer than {_FEW_COLUMNS} columns: their F1 says little."
     yield ""
-    yield f"Mistakes ({len(r.ours.mistakes)} columns, the first {min(_MISTAKES, len(r.ours.mistakes))} by table):"
+    yield from _some_mistakes(r.ours.mistakes)
+
+
+def _some_mistakes(mistakes: Sequence[Mistake]) -> Iterator[str]:
+    """At most so many of each table, so that one bad table does not fill the page."""
+    seen: Counter[str] = Counter()
+    yield f"Columns with a mistake: {len(mistakes)}. The first {_PER_TABLE} of each table:"
     yield ""
-    for one in r.ours.mistakes[:_MISTAKES]:
-        said = f"said {', '.join(one.said)}" if one.said else ""
-        missed = f"missed {', '.join(one.missed)}" if one.missed else ""
-        yield f"- `{one.table}` `{one.column}`: {'; '.join(t for t in (said, missed) if t) or 'missed'}"
+    for one in mistakes:
+        seen[one.table] += 1
+        if seen[one.table] <= _PER_TABLE:
+            said = f"said {', '.join(one.said)}" if one.said else ""
+            missed = f"missed {', '.join(one.missed)}" if one.missed else ""
+            yield f"- `{one.table}` `{one.column}`: {'; '.join(t for t in (said, missed) if t) or 'missed'}"
 
 
 def _speed(r: Results) -> Iterator[str]:

@@ -72,6 +72,12 @@ def test_a_telephone_beside_a_contact_person_is_that_persons():
     assert tags({"company_name": firms, "contact_name": people, "phone": phones}, "vendors")["phone"] == ("phone",)
 
 
+def test_mail_addresses_of_firms_are_no_persons():
+    firms = of(["Kopi Pay Pte Ltd", "PT Maju Jaya", "Viet Foods JSC"])
+    found = tags({"company_name": firms, "company_email": [f"sales@firm{n}.example" for n in range(ROWS)]}, "register")
+    assert found["company_email"] == ()
+
+
 def test_numbers_of_flats_are_address_whatever_a_unit_is_elsewhere():
     streets = [{"street": f"Bedok North Street {n % 7}", "unit": f"#{n % 20:02d}-{n % 99:02d}"} for n in range(ROWS)]
     assert tags({"address": streets}, "customers")["address.unit"] == ("address",)
