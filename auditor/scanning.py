@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.findings.model import ColumnReport, TableReport, UnreadReport
 from auditor.flows.contents import Observation
+from auditor.sources.interface import DEFAULT_ROWS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 # Kinds that a law distinguishes and a scan can tell from the values; other kinds go to the law as their top-level tag.
 _TELLING = frozenset({"location", "national_id"})
-
-
-DEFAULT_ROWS = 10_000
-"""Rows read of each table unless asked otherwise (the same number `auditor.sources` defaults to)."""
 
 
 @dataclass(frozen=True, slots=True)

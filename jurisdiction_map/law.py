@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
-from .conditions.nodes import Meta, Node
+from .conditions.nodes import Node
 from .records import record
 from .truth import Confidence
 
@@ -239,6 +239,11 @@ class Law:
     changes: tuple[Mapping[str, Any], ...] = ()
     questions: tuple[str, ...] = ()
     access: tuple[Mapping[str, Any], ...] = ()
+    by_id: Mapping[str, Provision] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gates look their routes up by id, many times for each transfer."""
+        self.by_id = {provision.id: provision for provision in self.provisions}  # type: ignore[misc]
 
     def provision(self, identifier: str) -> Provision:
         """The provision with this id.
@@ -246,12 +251,4 @@ class Law:
         Raises:
             KeyError: the law has none.
         """
-        for provision in self.provisions:
-            if provision.id == identifier:
-                return provision
-        raise KeyError(identifier)
-
-
-def meta_interval(meta: Meta) -> Interval:
-    """The interval of a limb."""
-    return Interval(meta.begin, meta.end)
+        return self.by_id[identifier]

@@ -40,9 +40,14 @@ class ProvisionResult:
     exempted_by: str | None = None
 
     @property
+    def why(self) -> str:
+        """The reason, or the doubt where the law or its confidence leaves the outcome open."""
+        return self.doubt if self.doubt and self.outcome in ("met", "unknown") else self.reason
+
+    @property
     def told(self) -> str:
         """The reason with what is lacking, in one or two sentences."""
-        said = self.doubt if self.doubt and self.outcome in ("met", "unknown") else self.reason
+        said = self.why
         if self.outcome in ("met", "exempt", "not_applicable") or not self.missing:
             return said or self.outcome.replace("_", " ")
         heading = (

@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
     from auditor.auditing import Settings, audit
-    from auditor.scanning import DEFAULT_ROWS, ScanOptions
+    from auditor.scanning import ScanOptions
+    from auditor.sources.interface import DEFAULT_ROWS
 
     loaded = load_manifest(manifest)
     defaults = loaded.manifest.defaults

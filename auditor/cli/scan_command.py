@@ -29,7 +29,8 @@ def command(
     """Find personal data in the tables at LOCATIONS: files, globs or folders."""
     from auditor.findings.model import Result
     from auditor.findings.rules.lin013_personal_data import of_tables
-    from auditor.scanning import DEFAULT_ROWS, ScanOptions, scan_location
+    from auditor.scanning import ScanOptions, scan_location
+    from auditor.sources.interface import DEFAULT_ROWS
     from auditor.version import VERSION
 
     options = ScanOptions(rows=sample_rows or DEFAULT_ROWS, seed=seed or 0, full=full)

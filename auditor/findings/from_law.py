@@ -76,7 +76,7 @@ def findings_of(transfer: Transfer, answer: Answer, loaded: Loaded) -> Iterator[
             dataset=transfer.edge.source,
             law=code,
             outcome="unsupported",
-            key=_key(transfer),
+            key=transfer.id,
             transfer=transfer.id,
         )
 
@@ -92,13 +92,12 @@ def _of_law(code: str, law: LawResult, transfer: Transfer, answer: Answer, loade
         if level is None:
             continue
         provision = result.provision
-        reason = result.doubt if result.doubt and result.outcome in ("met", "unknown") else result.reason
         yield Finding(
             rule=provision.id,
             level=level,
             title=provision.title,
             message=f"{route_words(transfer)}: {law.law.name}, {provision.title}: {result.outcome}. {result.told}",
-            reason=reason,
+            reason=result.why,
             place=place_of(loaded, transfer, _key_of(provision.kind)),
             flow=transfer.edge.id,
             dataset=transfer.edge.source,
@@ -111,26 +110,13 @@ def _of_law(code: str, law: LawResult, transfer: Transfer, answer: Answer, loade
             cite=provision.cite,
             sources=tuple(law.law.sources[s].url for s in provision.sources if s in law.law.sources),
             confidence=result.confidence.word,
-            key=_key(transfer),
+            key=transfer.id,
             transfer=transfer.id,
         )
 
 
 def _key_of(kind: str) -> str | None:
     return "safeguards" if kind in ("condition", "contract_term", "filing") else None
-
-
-def _key(transfer: Transfer) -> str:
-    return "|".join(
-        (
-            transfer.edge.source,
-            transfer.from_ or "?",
-            transfer.to or "?",
-            transfer.mode,
-            transfer.origin or "?",
-            transfer.importer or "",
-        )
-    )
 
 
 def _level(result: ProvisionResult, law: LawResult) -> Level | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.manifest.model import Access, Dataset, Flow
@@ -230,15 +230,3 @@ def _transfer(
         moved=moved,
         own_staff=destination.own_staff,
     )
-
-
-def reached_countries(found: Iterable[Transfer]) -> dict[str, set[str]]:
-    """By flow, the countries its data reaches."""
-    reached: dict[str, set[str]] = {}
-    for transfer in found:
-        if transfer.to:
-            reached.setdefault(transfer.edge.id, set()).add(transfer.to)
-    return reached
-
-
-__all__ = ["Transfer", "reached_countries", "transfers"]

@@ -54,18 +54,6 @@ def has_address_mark(folded: str) -> bool:
     return found >= 2 or (found == 1 and numbered and len(words) >= 2)
 
 
-def person_shape(profile: Profile) -> float:
-    """Share of the distinct values that have the shape of a whole name: two to six words of letters."""
-    if not profile.size:
-        return 0.0
-    shaped = 0
-    for value in profile.values:
-        words = value.cleaned.split()
-        latin = _LATIN.search(value.cleaned) is not None
-        shaped += value.family == "words" and (2 <= len(words) <= 6 if latin else len(value.cleaned) >= 3)
-    return shaped / profile.size
-
-
 def name(profile: Profile, *, named: bool) -> Evidence:
     """Evidence for names of persons; `named` where the header says so."""
     if not profile.size:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..conditions.parse import META_KEYS, SAFEGUARD_KINDS
+from ..conditions.parse import META_KEYS
 from ..facts import vocabulary
+from ..facts.kinds import KINDS as SAFEGUARD_KINDS
 from ..facts.vocabulary import FactType
 from ..law import KINDS
 from ..truth import CONFIDENCES

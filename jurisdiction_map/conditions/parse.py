@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ..facts.kinds import KINDS
 from ..truth import CONFIDENCES
 from .asking import Destination, Fact, Has, Met, OfClass, Supposed
 from .counting import CountOf
@@ -35,10 +36,6 @@ from .safeguard import FitsRoles, Recognised, Safeguard, Terms
 META_KEYS = frozenset(
     {"id", "limb", "cite", "confidence", "plain", "at_most", "continues", "kind", "from", "until", "with"}
 )
-SAFEGUARD_KINDS = (
-    "contract", "consent", "bcr", "certification", "assessment", "filing", "approval", "registration", "notice", "ground",
-    "record", "measures",
-)  # fmt: skip
 _ROOTS = frozenset({"transfer", "exporter", "importer", "data", "entity"})
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _NUMBERS = frozenset({"at_least", "more_than", "at_most", "less_than"})
@@ -163,9 +160,9 @@ def _count(asked: Mapping[str, Any], meta: Meta, path: Path) -> Node:
 def _safeguard(asked: Any, meta: Meta, path: Path) -> Node:
     if not isinstance(asked, Mapping):
         raise LawError("`safeguard` asks a mapping with a kind: {safeguard: {consent: explicit}}", path)
-    kind = next((kind for kind in SAFEGUARD_KINDS if kind in asked), None)
+    kind = next((kind for kind in KINDS if kind in asked), None)
     if kind is None:
-        raise LawError(f"say which kind of safeguard: one of {', '.join(SAFEGUARD_KINDS)}", path)
+        raise LawError(f"say which kind of safeguard: one of {', '.join(KINDS)}", path)
     rest = {key: value for key, value in asked.items() if key not in (kind, "but_not", "open_list")}
     return Safeguard(
         meta=meta,

@@ -35,7 +35,7 @@ def route(facts: Mapping[str, Any], repository: Repository, as_of: date) -> Answ
             else:
                 notes.append(f"{code}: no law file; it may reach this transfer through the people concerned")
             continue
-        result = _ask_in_reach(law.code, facts, repository, as_of)
+        result = _ask_in_reach(verdicts.Session(law, facts, as_of))
         if result is not None:
             laws[code] = result
     for result in laws.values():
@@ -75,13 +75,12 @@ def _domestic(facts: Mapping[str, Any]) -> bool:
     return transfer.get("from") is not None and transfer.get("from") == transfer.get("to")
 
 
-def _ask_in_reach(code: str, facts: Mapping[str, Any], repository: Repository, as_of: date) -> LawResult | None:
-    law = repository.require(code)
-    session = verdicts.Session(law, facts, as_of)
+def _ask_in_reach(session: verdicts.Session) -> LawResult | None:
+    law = session.law
     reach = law.reach.evaluate(session.case)
     if reach.value is False:
         return None
-    result = verdicts.ask(law, facts, as_of)
+    result = verdicts.ask(session)
     if reach.value is None and result.verdict not in LAWFUL:
         result.verdict = "unclear"
         result.reason = f"whether {law.name}'s law reaches this transfer is not known; if it does: {result.reason}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..conditions.case import Case
 from ..law import Exclusion, Law
-from ..result import LAWFUL, RANK, LawResult, ProvisionResult
+from ..result import RANK, LawResult, ProvisionResult
 from ..truth import Evidence, unique
 from . import provisions
 
@@ -33,9 +33,9 @@ class Session:
         return result
 
 
-def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
-    """What a law says about a transfer, supposing that it reaches it."""
-    session = Session(law, facts, as_of)
+def ask(session: Session) -> LawResult:
+    """What a session's law says about the transfer, supposing that it reaches it."""
+    law, as_of = session.law, session.case.as_of
     excluded, open_exclusions = _exclusions(law, session.case)
     for provision in law.provisions:
         if excluded and not provision.own_scope:
@@ -52,7 +52,7 @@ def ask(law: Law, facts: Mapping[str, Any], as_of: date) -> LawResult:
         for provision in law.provisions:
             if provision.id not in results:
                 results[provision.id] = ProvisionResult(provision, "not_applicable", excluded.plain)
-        if RANK[verdict] <= RANK["conditions"] and verdict != "conditions":
+        if RANK[verdict] < RANK["conditions"]:
             verdict, reason = excluded.gives, excluded.plain
     elif open_exclusions and RANK[verdict] >= RANK["unclear"]:
         own = _own(counted)
@@ -147,6 +147,3 @@ def _named_outcomes(
             else:
                 named.setdefault(exclusion.id, ("not_applicable", exclusion.plain))
     return named
-
-
-__all__ = ["LAWFUL", "Session", "ask"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jurisdiction_map.conditions.parse import SAFEGUARD_KINDS
 from jurisdiction_map.facts import vocabulary
+from jurisdiction_map.facts.kinds import KINDS
 from jurisdiction_map.facts.model import TransferFacts
 from jurisdiction_map.facts.vocabulary import fact_type, nearest, paths, safeguards
 
@@ -70,7 +70,7 @@ def test_options_are_the_models_own():
 
 
 def test_every_safeguard_kind_the_language_knows_has_attributes():
-    assert list(safeguards()) == list(SAFEGUARD_KINDS)
+    assert list(safeguards()) == list(KINDS)
     assert all(kind in attributes for kind, attributes in safeguards().items())
     assert safeguards()["contract"]["names_countries"].options == ("any",)
 
