@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, lgamma, log
+from math import exp, lgamma, log, log1p
 
 _TINY = 1e-300
 
@@ -12,7 +12,7 @@ def _continued_fraction(a: float, b: float, x: float) -> float:
     """Continued fraction of the incomplete beta function (modified Lentz method)."""
     c, d = 1.0, 1.0 / max(1.0 - (a + b) * x / (a + 1.0), _TINY)
     h = d
-    for m in range(1, 400):
+    for m in range(1, 100_000):
         even = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m))
         d = 1.0 / (1.0 + even * d or _TINY)
         c = 1.0 + even / c or _TINY
@@ -22,7 +22,7 @@ def _continued_fraction(a: float, b: float, x: float) -> float:
         c = 1.0 + odd / c or _TINY
         step = d * c
         h *= step
-        if abs(step - 1.0) < 1e-12:
+        if abs(step - 1.0) < 1e-15:
             break
     return h
 
@@ -33,7 +33,7 @@ def beta_cdf(a: float, b: float, x: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1.0 - x))
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _continued_fraction(a, b, x) / a
     return 1.0 - front * _continued_fraction(b, a, 1.0 - x) / b

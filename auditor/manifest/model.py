@@ -7,23 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt
 
 from jurisdiction_map.facts.base import Countries, Country, Date, Tag
-from jurisdiction_map.facts.model import (
-    Count,
-    Encrypted,
-    Entity,
-    Exporter,
-    Form,
-    Importer,
-    LawfulBasis,
-    Mode,
-    Order,
-    PartyKind,
-    Purpose,
-    RecordType,
-    Sector,
-    Subjects,
-    Transfer,
-)
+from jurisdiction_map.facts.model import Circumstances, Data, Encrypted, Entity, Exporter, Importer, Organisation
 from jurisdiction_map.facts.safeguards import Certification, Safeguards
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
@@ -46,54 +30,17 @@ def _certifications(value: Any) -> Any:
     return rows
 
 
-class Party(Strict):
+class Party(Organisation):
     """A legal entity: where it is established, its usual role, what it is."""
 
     name: str | None = None
-    established_in: Countries | None = None
     role: (
         Literal["controller", "processor", "joint_controller", "third_party", "sub_processor", "individual"] | None
     ) = None
-    written_processing_contract: bool | None = None
-    kind: PartyKind | None = None
-    sectors: Annotated[list[Sector] | None, BeforeValidator(_listed)] = None
-    group: str | None = None
-    incorporated_in: Countries | None = None
-    activity_in: Countries | None = None
-    commercial: bool | None = None
-    licences: list[str] | None = None
-    size: Literal["micro", "small", "start_up", "medium", "large"] | None = None
-    staff: NonNegativeInt | None = None
-    local_users: NonNegativeInt | dict[Country, NonNegativeInt] | None = None
-    processes_sensitive_directly: bool | None = None
-    revenue_reported: bool | None = None
-    equipment_in: Countries | None = None
-    systematic_monitoring: bool | None = None
-    processing_services: bool | None = None
-    designations: list[str] | None = None
     headquartered_in: Country | None = None
     ownership: dict[Country, Annotated[float, Field(ge=0, le=1)]] | None = None
     certifications: Annotated[list[Certification] | None, BeforeValidator(_certifications)] = None
     entity: Entity | None = None
-
-
-class DataFacts(Strict):
-    """What a dataset or flow may declare about the data, under the names the law asks by."""
-
-    categories: list[Tag] | None = None
-    people: NonNegativeInt | None = None
-    counts: list[Count] | None = None
-    subjects: list[Subjects] | None = None
-    own_employees_only: bool | None = None
-    children: bool | None = None
-    form: Form | None = None
-    public_in: Countries | None = None
-    provided_by_subject: bool | None = None
-    foreign_origin_only: bool | None = None
-    record_types: list[RecordType] | None = None
-    official_classes: list[str] | None = None
-    scraped: bool | None = None
-    lawful_basis: Annotated[list[LawfulBasis] | None, BeforeValidator(_listed)] = None
 
 
 class Access(Strict):
@@ -111,36 +58,14 @@ def _accesses(value: Any) -> Any:
 Accesses = Annotated[list[Access] | None, BeforeValidator(_accesses)]
 
 
-class Movement(DataFacts):
-    """What may be said of any movement: when, why, how, under which safeguards."""
+class Movement(Circumstances, Data):
+    """What may be said of any movement: when, why, how, of what, under which safeguards."""
 
-    purposes: Annotated[list[Purpose] | None, BeforeValidator(_listed)] = None
-    started: Date | None = None
     ended: Date | None = None
-    mode: Mode | None = None
     safeguards: Safeguards | None = None
     exporter: Exporter | None = None
     importer: Importer | None = None
     entity: Entity | None = None
-    third_party_can_access: bool | None = None
-    own_servers: bool | None = None
-    encrypted: Encrypted | None = None
-    copy_kept_in: Countries | None = None
-    deleted_within_hours: Annotated[float, Field(ge=0)] | None = None
-    onward_to: Countries | None = None
-    onward_terms: bool | None = None
-    medium: Literal["electronic", "paper"] | None = None
-    system: Annotated[str | None, Field(description="one of the facts' transfer.system values")] = None
-    outsourcing: Literal["none", "ordinary", "material"] | None = None
-    critical_system: bool | None = None
-    public_cloud: Literal["first", "later", "none"] | None = None
-    opened_en_route: bool | None = None
-    payment_leg: Literal["domestic", "cross_border"] | None = None
-    transaction: Literal["data_brokerage", "vendor", "employment", "investment", "none"] | None = None
-    frequency: Literal["occasional", "systematic"] | None = None
-    new_purpose: bool | None = None
-    automated_decisions: bool | None = None
-    orders: list[Order] | None = None
     suppose: dict[str, bool] | None = None
 
 
@@ -152,7 +77,7 @@ class Csv(Strict):
     encoding: str | None = None
 
 
-class Dataset(DataFacts):
+class Dataset(Data):
     """Tables at a location, in a region, held by a party."""
 
     location: Annotated[list[str] | None, BeforeValidator(_listed)] = None
@@ -243,11 +168,7 @@ class Manifest(Strict):
     include: Annotated[list[str], BeforeValidator(_listed)] = []
 
 
-TRANSFER_FACTS = tuple(
-    name
-    for name in Flow.model_fields
-    if name in Transfer.model_fields and name not in ("from_", "to", "mode", "purposes", "started")
-)
-DATA_FACTS = tuple(DataFacts.model_fields)
+TRANSFER_FACTS = tuple(name for name in Circumstances.model_fields if name not in ("mode", "purposes", "started"))
+DATA_FACTS = tuple(Data.model_fields)
 EXPORTER_FACTS = tuple(name for name in Party.model_fields if name in Exporter.model_fields)
 IMPORTER_FACTS = tuple(name for name in Party.model_fields if name in Importer.model_fields)

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
 from auditor.sources.interface import SampleDesign
+from detectors.intervals import beta_cdf
 
 _STEPS = 200
 """Halvings of [0, 1]: more than a double can tell apart."""
@@ -140,41 +141,11 @@ def _beta_quantile(p: float, a: float, b: float) -> float:
         middle = (low + high) / 2
         if middle in (low, high):
             break
-        if _beta_cdf(middle, a, b) < p:
+        if beta_cdf(a, b, middle) < p:
             low = middle
         else:
             high = middle
     return (low + high) / 2
-
-
-def _beta_cdf(x: float, a: float, b: float) -> float:
-    """Regularised incomplete beta function I_x(a, b) (DLMF 8.17.22, evaluated by the modified Lentz method)."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    if x > (a + 1) / (a + b + 2):
-        return 1 - _beta_cdf(1 - x, b, a)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    return front * _beta_fraction(x, a, b) / a
-
-
-def _beta_fraction(x: float, a: float, b: float) -> float:
-    tiny = 1e-300
-    c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1), tiny)
-    value = d
-    for m in range(1, 100_000):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        d, c = 1 / _away(1 + even * d, tiny), _away(1 + even / c, tiny)
-        value *= d * c
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        d, c = 1 / _away(1 + odd * d, tiny), _away(1 + odd / c, tiny)
-        value *= d * c
-        if abs(d * c - 1) < 1e-15:
-            break
-    return value
-
-
-def _away(value: float, tiny: float) -> float:
-    return value if abs(value) > tiny else tiny
 
 
 def _check_confidence(confidence: float) -> None:

@@ -61,13 +61,10 @@ class Order(Facts):
     received: Date | None = None
 
 
-class Transfer(Facts):
-    """The movement: from where, to where, how, since when, for what."""
+class Circumstances(Facts):
+    """How, since when, for what and in which setting data moves: true of a movement whatever its places."""
 
-    from_: Annotated[Country | None, Field(alias="from")] = None
-    to: Country | None = None
     mode: Mode | None = None
-    origin: Countries | None = None
     started: Date | None = None
     purposes: Annotated[list[Purpose] | None, BeforeValidator(_listed)] = None
     third_party_can_access: bool | None = None
@@ -96,6 +93,14 @@ class Transfer(Facts):
     orders: Annotated[list[Order] | None, BeforeValidator(_none_is_empty)] = None
 
 
+class Transfer(Circumstances):
+    """The movement: from where, to where, how, since when, for what."""
+
+    from_: Annotated[Country | None, Field(alias="from")] = None
+    to: Country | None = None
+    origin: Countries | None = None
+
+
 class Money(Facts):
     """An amount in a currency (ISO 4217)."""
 
@@ -103,14 +108,12 @@ class Money(Facts):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class Exporter(Facts):
-    """Who lets the data go."""
+class Organisation(Facts):
+    """A legal entity, whatever its part in a transfer."""
 
     established_in: Countries | None = None
-    incorporated: Literal["domestic", "foreign"] | None = None
     incorporated_in: Countries | None = None
     activity_in: Countries | None = None
-    role: Literal["controller", "processor", "joint_controller", "third_party", "individual"] | None = None
     written_processing_contract: bool | None = None
     kind: PartyKind | None = None
     commercial: bool | None = None
@@ -126,6 +129,13 @@ class Exporter(Facts):
     systematic_monitoring: bool | None = None
     processing_services: bool | None = None
     designations: Annotated[list[str] | None, BeforeValidator(_none_is_empty)] = None
+
+
+class Exporter(Organisation):
+    """Who lets the data go."""
+
+    role: Literal["controller", "processor", "joint_controller", "third_party", "individual"] | None = None
+    incorporated: Literal["domestic", "foreign"] | None = None
     turnover: Money | None = None
     total_assets: Money | None = None
 

@@ -178,3 +178,11 @@ def test_any_text_loads_or_is_refused_with_a_place(tmp_path_factory, text):
     with pytest.raises(ManifestError) as caught:
         load(path)
     assert caught.value.problems
+
+
+def test_facts_in_a_manifest_are_held_to_the_vocabulary_of_the_facts(tmp_path):
+    told = problems(tmp_path, SMALL + "flows:\n  f: {from: crm, to: shop, system: mainframe}\n")
+    assert any("data_warehouse" in line for line in told), told
+    flow = "flows:\n  f: {from: crm, to: shop, system: crm, orders: none, record_types: none}\n"
+    manifest = load(write(tmp_path, SMALL + flow)).manifest
+    assert (manifest.flows["f"].orders, manifest.flows["f"].record_types) == ([], [])
