@@ -46,12 +46,21 @@ def process(*arguments: str) -> Callable[[], object]:
     )
 
 
+_HIGH_WATER = """
+from pathlib import Path
+status = Path("/proc/self/status")
+if status.exists():  # a child's ru_maxrss begins at its parent's on Linux; the high-water mark of its own memory does not
+    print(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
+else:
+    import resource, sys
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1))
+"""
+
+
 def peak_mb(code: str) -> float:
     """Peak memory of a fresh interpreter that runs `code`, in MB."""
-    script = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    scale = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return int(out.stdout.split()[-1]) / scale
+    out = subprocess.run([sys.executable, "-c", code + _HIGH_WATER], capture_output=True, text=True, check=True)
+    return int(out.stdout.split()[-1]) / 1024
 
 
 def row(name: str, measured: Measured, bar: str, unit: str = "s") -> str:
