@@ -17,6 +17,7 @@ from jurisdiction_map import yaml_plain
 _FILE = "countries.yaml"
 _LONGEST_NAME = 80
 _CLOSE_ENOUGH = 0.8
+_EUROPE = "EU"  # one regulation for the whole EEA
 
 
 class UnknownCountry(LookupError):  # noqa: N818 - named like the other "unknown …" errors of this package
@@ -101,6 +102,31 @@ def expand(code_or_group: str, on: date | None = None) -> frozenset[str]:
     return frozenset(
         code for code, (since, *until) in members if yaml_plain.within(on, since, until[0] if until else None)
     )
+
+
+def lies_in(place: str, region: str, on: date | None = None) -> bool:
+    """Whether a place (or every member of a group) is in a country or group on a day: DE in EEA, AE-DIFC in AE.
+
+    What is no code and no group lies only in itself.
+    """
+    if place == region or place.startswith(f"{region}-"):
+        return True
+    if region not in groups() or not (place in _names() or place in groups()):
+        return False
+    members = expand(place, on)
+    return bool(members) and members <= expand(region, on)
+
+
+def jurisdiction(place: str) -> str:
+    """Whose transfer law a place is under: EU for a state of the EEA (and for EEA itself), AE for AE-DIFC, else itself.
+
+    Today's membership decides; a state that left answers for itself.
+    """
+    if place in _names():
+        whole = yaml_plain.load(_FILE)["sub_jurisdictions"].get(place)
+        if whole:
+            return str(whole["parent"])
+    return _EUROPE if lies_in(place, "EEA") else place
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
+from . import countries
 from .conditions.nodes import Node
 from .records import record
 from .truth import Confidence
@@ -99,7 +100,7 @@ class ClassRow:
 
 @record
 class ListRow:
-    """Destinations listed in an interval; may be empty."""
+    """Destinations listed in an interval; may be empty. A group stands for its members."""
 
     countries: frozenset[str]
     interval: Interval
@@ -109,6 +110,15 @@ class ListRow:
     def in_force(self, day: date) -> bool:
         """Whether the row is law on the day."""
         return day in self.interval
+
+    def holds(self, place: str, day: date) -> bool:
+        """Whether the place, or every member of a group, is listed; part of a listed country (AE-DIFC) is not."""
+        if place in self.countries:
+            return True
+        within = [group for group in self.countries if group in countries.groups()]
+        if any(countries.lies_in(place, group, day) for group in within):
+            return True
+        return place in countries.groups() and all(self.holds(member, day) for member in countries.expand(place, day))
 
 
 @record

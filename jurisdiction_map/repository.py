@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from . import compiled_form
+from . import compiled_form, countries
 from .compiled_form import HERE
 from .law import ContractModel, Law
 from .loading import law_from
@@ -33,12 +33,13 @@ class Repository:
         """The jurisdictions that have a law file, in alphabetical order."""
         return tuple(sorted(path.stem.upper().replace("_", "-") for path in (self._folder / "laws").glob("*.yaml")))
 
-    def get(self, code: str) -> Law | None:
-        """The law of a jurisdiction, or None where there is no file.
+    def get(self, place: str) -> Law | None:
+        """The law that governs exports from a place (EU for DE, AE for AE-DIFC), or None where there is no file.
 
         Raises:
             LawFileError: there is a file, and it cannot be used.
         """
+        code = countries.jurisdiction(place)
         if code not in self._laws:
             path = self._folder / "laws" / f"{code.lower().replace('-', '_')}.yaml"
             self._laws[code] = self._load(path) if path.is_file() else None

@@ -42,7 +42,7 @@ class FactValues:
     path: str
 
     def problems(self, value: Any, path: Path) -> Iterator[LawProblem]:
-        """Anything but a list of possible values. Groups are refused: lists are compared with one country."""
+        """Anything but a list of possible values."""
         yield from ListOf(Text()).problems(value, path)
         fact = vocabulary.paths()[self.path]
         for index, item in enumerate(value if isinstance(value, list) else ()):
@@ -51,7 +51,10 @@ class FactValues:
 
     def schema(self) -> Schema:
         """A reference to the fact's own values."""
-        return {"type": "array", "items": {"$ref": f"#/$defs/{'tag' if self.path == 'data.categories' else 'country'}"}}
+        if self.path == "data.categories":
+            return {"type": "array", "items": {"$ref": "#/$defs/tag"}}
+        groups = {"enum": sorted(countries.groups())}
+        return {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/country"}, groups]}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ _WHAT = {
     "objects": "a list of objects",
     "mapping": "a group of facts",
 }
-_GROUPS = frozenset({"EEA"})
 
 
 def matcher_problems(asked: Any, fact: FactType, path: Path, name: str) -> Iterator[LawProblem]:
@@ -188,7 +187,7 @@ def _impossible(value: Any, fact: FactType, name: str) -> str | None:
     if value in fact.options:
         return None
     if fact.kind in ("country", "countries"):
-        return _no_country(value, fact)
+        return _no_country(value)
     if fact.kind in ("tag", "tags"):
         return _no_tag(value)
     if not fact.options:
@@ -196,8 +195,8 @@ def _impossible(value: Any, fact: FactType, name: str) -> str | None:
     return f"{name} cannot be {shown(value)}{meant(value, fact.options)} (one of {short_list(fact.options, 30)})"
 
 
-def _no_country(value: str, fact: FactType) -> str | None:
-    if countries.is_code(value) or (fact.kind == "countries" and value in _GROUPS):
+def _no_country(value: str) -> str | None:
+    if countries.is_code(value) or value in countries.groups():
         return None
     near = countries.nearest(value)
     return f"not a country code: {shown(value)}" + (f"; did you mean {near}?" if near else "")

@@ -137,7 +137,7 @@ class Destination(Node):
         if to is UNKNOWN:
             return Evidence(None, self, case.confidence, ("transfer.to",))
         for row in case.law.lists.get(self.listed, ()):
-            if row.in_force(case.as_of) and to in row.countries:
+            if row.in_force(case.as_of) and row.holds(to, case.as_of):
                 return Evidence(True, self, min(row.confidence, case.confidence), note=row.cite)
         return Evidence(False, self, case.confidence)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from ..countries import jurisdiction
 from ..facts.kinds import kind_of
 from ..truth import Confidence
 
@@ -75,6 +76,10 @@ class Case:
             if value is UNKNOWN or value is None:
                 return value
         return value
+
+    def here(self, place: Any) -> bool:
+        """Whether a stated place is under this law."""
+        return place == self.law.code or (isinstance(place, str) and jurisdiction(place) == self.law.code)
 
     def assume(self, path: str, what: str) -> None:
         """Records that a fact was presumed."""
@@ -222,16 +227,16 @@ def _first_transfer(case: Case) -> Any:
 def _incorporated(case: Case) -> Any:
     countries = case.plain(("exporter", "incorporated_in"))
     if countries is not UNKNOWN and countries is not None:
-        return "domestic" if case.law.code in countries else "foreign"
-    stated = case.plain(("exporter", "incorporated"))
-    return stated if case.plain(("transfer", "from")) == case.law.code else UNKNOWN
+        return "domestic" if any(case.here(country) for country in countries) else "foreign"
+    return case.plain(("exporter", "incorporated")) if case.here(case.plain(("transfer", "from"))) else UNKNOWN
 
 
 def _local_users(case: Case) -> Any:
     stated = case.plain(("exporter", "local_users"))
     if isinstance(stated, Mapping):
-        return stated.get(case.law.code, UNKNOWN)
-    return stated if case.plain(("transfer", "from")) == case.law.code else UNKNOWN
+        here = [number for country, number in stated.items() if case.here(country)]
+        return sum(here) if here else UNKNOWN
+    return stated if case.here(case.plain(("transfer", "from"))) else UNKNOWN
 
 
 def _lawful_basis(case: Case) -> Any:

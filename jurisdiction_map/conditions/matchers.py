@@ -72,9 +72,11 @@ def _names(item: Any, other: Any, day: date) -> bool:
     """Whether a stated item is the other fact's value, or a group or country that it lies in (EEA: DE; AE: AE-DIFC)."""
     if item == other:
         return True
-    if not (isinstance(item, str) and isinstance(other, str)):
-        return False
-    return other.startswith(f"{item}-") or (item in countries.groups() and other in countries.expand(item, day))
+    return isinstance(item, str) and isinstance(other, str) and countries.lies_in(other, item, day)
+
+
+def _member(item: Any, groups: Sequence[str], day: date) -> bool:
+    return isinstance(item, str) and any(countries.lies_in(item, group, day) for group in groups)
 
 
 def _of_which_kind(items: Sequence[Any]) -> tuple[str, ...]:
@@ -83,10 +85,14 @@ def _of_which_kind(items: Sequence[Any]) -> tuple[str, ...]:
 
 @record
 class Equal(_NoClock):
-    """The value is one of the options; a list holds at least one of them. Options may name other facts."""
+    """The value is one of the options; a list holds at least one of them. Options may name other facts.
+
+    groups: those of the options that are groups of countries: a member is one of them.
+    """
 
     options: tuple[Any, ...]
     refs: tuple[FactPath, ...] = ()
+    groups: tuple[str, ...] = ()
 
     def test(self, value: Any, case: Case) -> Answer:
         """True if the value (or any item of it) is an option."""
@@ -95,6 +101,8 @@ class Equal(_NoClock):
         for item in values:
             if item in options and item is not None:
                 return YES
+        if self.groups and any(_member(item, self.groups, case.as_of) for item in values):
+            return YES
         fits = [_covered(item, options) for item in values] if options and isinstance(options[0], str) else []
         if True in fits:
             return YES
@@ -119,12 +127,12 @@ class Only(_NoClock):
     """Every item of the list is one of the options, and there is at least one."""
 
     options: tuple[Any, ...]
+    groups: tuple[str, ...] = ()
 
     def test(self, value: Any, case: Case) -> Answer:
         """True if the list is not empty and stays within the options."""
-        del case
         values = value if isinstance(value, list) else [value]
-        fits = [_covered(item, self.options) for item in values]
+        fits = [_member(item, self.groups, case.as_of) or _covered(item, self.options) for item in values]
         if not values or False in fits:
             return NO
         open_items = [item for item, fit in zip(values, fits, strict=True) if fit is None]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from .. import countries
 from ..facts.kinds import KINDS
 from ..truth import CONFIDENCES
 from .asking import Destination, Fact, Has, Met, OfClass, Supposed
@@ -237,7 +238,11 @@ def matcher(asked: Any, path: Path) -> Matcher:
 def _equal(asked: Any) -> Equal:
     values = asked if isinstance(asked, list) else [asked]
     refs = tuple(tuple(v.split(".")) for v in values if _is_ref(v))
-    return Equal(tuple(v for v in values if not _is_ref(v)), refs)
+    return Equal(tuple(v for v in values if not _is_ref(v)), refs, _groups(values))
+
+
+def _groups(values: list[Any]) -> tuple[str, ...]:
+    return tuple(v for v in values if isinstance(v, str) and v.isupper() and v in countries.groups())
 
 
 def _is_ref(value: Any) -> bool:
@@ -250,7 +255,7 @@ def _matchers(asked: Mapping[str, Any], path: Path) -> list[Matcher]:
         if word in ("is", "in", "includes"):
             parts.append(_equal(value))
         elif word == "only":
-            parts.append(Only(tuple(value)))
+            parts.append(Only(tuple(value), _groups(value)))
         elif word == "includes_all":
             parts.append(IncludesAll(tuple(value)))
         elif word == "nothing":

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from .. import countries
 from ..repository import Repository
 from ..result import LAWFUL, RANK, Answer, LawResult
 from ..truth import unique
@@ -39,7 +40,7 @@ def route(facts: Mapping[str, Any], repository: Repository, as_of: date) -> Answ
         if result is not None:
             laws[code] = result
     for result in laws.values():
-        if domestic and result.law.code == facts["transfer"]["to"]:
+        if domestic and result.law.code == countries.jurisdiction(facts["transfer"]["to"]):
             _leave_out(result, f"The data stays within {facts['transfer']['to']}.")
         elif facts.get("data", {}).get("categories") == []:
             _leave_out(result, _NO_PERSONAL_DATA)
@@ -49,12 +50,13 @@ def route(facts: Mapping[str, Any], repository: Repository, as_of: date) -> Answ
 def candidates(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Jurisdictions whose law may follow the data: (asked and required, asked only if there is a law file).
 
-    The destination's own law is not asked about the export, unless the data also leaves from there.
+    Places are told by the jurisdiction that governs them: EU for DE. The destination's own law is not asked about the
+    export, unless the data also leaves from there.
     """
     transfer, exporter, data = (facts.get(key) or {} for key in ("transfer", "exporter", "data"))
     origin = transfer.get("from")
-    strong = unique(
-        [(origin,) if origin else (), tuple(transfer.get("origin") or ()), tuple(exporter.get("established_in") or ())]
+    strong = _governing(
+        (*((origin,) if origin else ()), *(transfer.get("origin") or ()), *(exporter.get("established_in") or ()))
     )
     people = [
         country
@@ -62,12 +64,17 @@ def candidates(facts: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ..
         for key in ("nationality", "located_in")
         for country in group.get(key) or ()
     ]
-    weak = unique([tuple(exporter.get("activity_in") or ()), tuple(people)])
-    to = transfer.get("to")
+    weak = _governing((*(exporter.get("activity_in") or ()), *people))
+    left = countries.jurisdiction(origin) if origin else None
+    reached = countries.jurisdiction(transfer["to"]) if "to" in transfer else None
     return (
-        tuple(c for c in strong if c == origin or c != to),
-        tuple(c for c in weak if c not in strong and c != to),
+        tuple(c for c in strong if c == left or c != reached),
+        tuple(c for c in weak if c not in strong and c != reached),
     )
+
+
+def _governing(places: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(countries.jurisdiction(place) for place in places))
 
 
 def _domestic(facts: Mapping[str, Any]) -> bool:

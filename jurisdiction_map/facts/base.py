@@ -30,8 +30,12 @@ def _country(value: Any) -> str:
     raise ValueError(f"not an ISO 3166-1 alpha-2 code: {value!r}" + (f"; did you mean {hint}?" if hint else ""))
 
 
+# Groups that may stand for a country whose name is not told: one law governs exports from all their members.
+GROUPS = ("EEA", "EU")
+
+
 def _country_or_group(value: Any) -> str:
-    return value if value == "EEA" else _country(value)
+    return value if value in GROUPS else _country(value)
 
 
 def _as_list(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, NonNegativeFloat, NonNegativeInt
 
-from .base import Countries, Country, Date, Facts, Tag
+from .base import Countries, Country, CountryOrGroup, Date, Facts, Tag
 from .safeguards import Safeguards
 
 
@@ -96,8 +96,8 @@ class Circumstances(Facts):
 class Transfer(Circumstances):
     """The movement: from where, to where, how, since when, for what."""
 
-    from_: Annotated[Country | None, Field(alias="from")] = None
-    to: Country | None = None
+    from_: Annotated[CountryOrGroup | None, Field(alias="from")] = None
+    to: CountryOrGroup | None = None
     origin: Countries | None = None
 
 

@@ -74,7 +74,7 @@ def facts_schema() -> Schema:
     generated = _resolved(TransferFacts.model_json_schema(by_alias=True, schema_generator=_Generator))
     definitions = generated.pop("$defs")
     definitions["Country"] = country_schema()
-    definitions["CountryOrGroup"] = country_schema("EEA")
+    definitions["CountryOrGroup"] = country_schema(*base.GROUPS)
     definitions["Tag"] = tag_schema()
     beside = _beside()
     definitions["Facts"] = generated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .. import countries
 from ..checks.conditions import COUNT_KEYS, COUNT_OPS, LOGIC, META, RECOGNISED_KINDS
 from ..checks.file_shape import LAW, PATTERNS, RECORDS
 from ..checks.matching import DATES, NUMBERS, PERIODS, VALUES
@@ -43,8 +44,7 @@ def _value(fact: FactType) -> Schema | None:
     if fact.kind in ("bool", "number"):
         return {"type": "boolean" if fact.kind == "bool" else "number"}
     if fact.kind in ("country", "countries"):
-        groups = ("EEA", *fact.options) if fact.kind == "countries" else fact.options
-        return {"anyOf": [{"$ref": "#/$defs/country"}, *([{"enum": list(groups)}] if groups else []), _PATH]}
+        return {"anyOf": [{"$ref": "#/$defs/country"}, {"enum": [*sorted(countries.groups()), *fact.options]}, _PATH]}
     if fact.kind in ("tag", "tags"):
         return {"$ref": "#/$defs/tag"}
     return {"anyOf": [{"enum": list(fact.options)}, _PATH]} if fact.options else _TEXT

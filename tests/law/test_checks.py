@@ -49,7 +49,7 @@ CONDITIONS = [
     ("{exporter.size: true}", "exporter.size is one word, never True"),
     ("{data.people: many}", "data.people is a number, never 'many'"),
     ("{transfer.to: UK}", "not a country code: 'UK'; did you mean GB?"),
-    ("{transfer.to: EEA}", "not a country code: 'EEA'"),
+    ("{transfer.to: CEMAC}", "not a country code: 'CEMAC'"),
     ("{data.categories: {includes: healht}}", "did you mean 'health'?"),
     ("{exporter.size: {at_least: 3}}", "`at_least` cannot be asked of exporter.size, which is one word"),
     ("{data.people: {before: 2026-01-01}}", "`before` cannot be asked of data.people, which is a number"),
@@ -197,8 +197,8 @@ FILES = [
         id="overlap",
     ),
     pytest.param(
-        "lists: {l: [{countries: [EEA], cite: c, confidence: primary}]}\n" + gate("always"),
-        "not a country code: 'EEA'",
+        "lists: {l: [{countries: [CEMAC], cite: c, confidence: primary}]}\n" + gate("always"),
+        "not a country code: 'CEMAC'",
         id="a group in a list",
     ),
     pytest.param(

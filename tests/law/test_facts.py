@@ -68,7 +68,12 @@ ERRORS = [
         id="enum value in a safeguard",
     ),
     pytest.param(transfer(to="UK"), "transfer.to", "did you mean GB?", id="country"),
-    pytest.param(transfer(to="EEA"), "transfer.to", "not an ISO 3166-1 alpha-2 code", id="a group is no place"),
+    pytest.param(
+        transfer(to="ASEAN"),
+        "transfer.to",
+        "not an ISO 3166-1 alpha-2 code",
+        id="a group without a common law is no place",
+    ),
     pytest.param(transfer(origin=["VN", "Singapur"]), "transfer.origin.1", "did you mean SG?", id="country in a list"),
     pytest.param(
         safeguard(contract="own", names_countries=["SGP"]),
