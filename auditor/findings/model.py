@@ -10,6 +10,8 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+from jurisdiction_map.records import record
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,7 +40,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One line of the trace: a condition in words, what it came to, why."""
 
@@ -50,7 +52,7 @@ class Step:
     confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """One way out, tried: what to change, and the verdict it leads to."""
 
@@ -58,7 +60,7 @@ class Way:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing to look at.
 
@@ -109,7 +111,7 @@ class Finding:
         return replace(self, accepted=entry)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accepted:
     """An entry of the register of accepted risks that covers a finding."""
 
@@ -119,7 +121,7 @@ class Accepted:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TransferReport:
     """One transfer and what the laws say about it."""
 
@@ -142,7 +144,7 @@ class TransferReport:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnReport:
     """One column of one table: what it holds, how sure, on what evidence."""
 
@@ -162,7 +164,7 @@ class ColumnReport:
     zero: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableReport:
     """One table that was read: how much of it, and its columns."""
 
@@ -179,7 +181,7 @@ class TableReport:
     quasi: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadReport:
     """What could not be read, why, and what to do."""
 
@@ -189,7 +191,7 @@ class UnreadReport:
     dataset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """Everything one run found. `kind` is `audit`, `check` or `scan`."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.findings.model import Level
+from jurisdiction_map.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleDoc:
     """The documentation of one rule. All texts are plain sentences; backticks mark code."""
 

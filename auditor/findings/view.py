@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from auditor.flows.graph import Graph
 from auditor.flows.transfers import Transfer
 from auditor.manifest.loader import Loaded
+from jurisdiction_map.records import record
 
 from .model import Place, UnreadReport
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from jurisdiction_map.result import Answer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """One transfer with the facts that were asked and the answer."""
 
@@ -28,7 +29,7 @@ class Asked:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """One audit. `scans` and `doubts` (what verification holds against declared transforms) are empty for `check`."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from auditor.manifest.model import Dataset, Transforms
+from jurisdiction_map.records import record
 
 # Tags that name a person by themselves; where all of these are gone or disguised, the rest is pseudonymised at most.
 DIRECT = frozenset(
@@ -17,7 +17,7 @@ DIRECT = frozenset(
 _DISGUISES = ("mask", "hash", "pseudonymise", "tokenise", "encrypt", "generalise")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contents:
     """Personal data in a dataset.
 
@@ -30,7 +30,7 @@ class Contents:
     loose: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Observation:
     """What a scan saw in a dataset: tags by column, and whether the list may be taken as all there is.
 
@@ -61,7 +61,7 @@ def contents(dataset: Dataset, seen: Observation | None) -> Contents:
     return Contents(declared | carried if told else None, columns, loose)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moved:
     """What a flow carries: tags (None when not known) and the form they are in (None when not known)."""
 

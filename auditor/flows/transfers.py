@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditor.manifest.model import Access, Dataset, Flow
+from jurisdiction_map.records import record
 
 from .contents import Contents, Moved, Observation, carried, contents
 from .graph import Arrival, Edge, Graph
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transfer:
     """What a law sees of one flow.
 
@@ -111,7 +112,7 @@ def _transfers(
                     yield transfer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Destination:
     country: str | None
     mode: str

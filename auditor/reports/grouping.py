@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
 from auditor.findings.model import Finding, Level, Result, TransferReport
 from auditor.reports.summary import rank
 from auditor.reports.wording import reason_of
+from jurisdiction_map.records import record
 
 Subject = tuple[str, str]
 """What a finding is about: its kind (`flow`, `dataset`, `file`) and its name."""
@@ -17,7 +18,7 @@ Subject = tuple[str, str]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TransferGroup:
     """Transfers of one flow about which the same is to be said, and their findings, the worst first."""
 
@@ -36,7 +37,7 @@ class TransferGroup:
         return _once(notes, lambda finding: (finding.rule, finding.due))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FlowGroup:
     """A flow: findings about itself, and its transfers that have findings."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from auditor.findings.model import Finding, Level, Result, TransferReport
 from auditor.reports import safe
+from jurisdiction_map.records import record
 
 WORST_FIRST = (
     "blocked", "action_needed", "unclear", "unsupported", "conditions", "allowed", "not_a_transfer", "not_regulated",
@@ -30,7 +30,7 @@ _NAMED = {
 _LISTED = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """One result in numbers and names."""
 

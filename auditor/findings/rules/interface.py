@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from auditor.findings.model import Finding, Level, Place
 from auditor.findings.rule_doc import RuleDoc
 from auditor.findings.view import View
+from jurisdiction_map.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A rule: `doc` is what `lintas explain` prints, `check` finds."""
 
