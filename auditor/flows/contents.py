@@ -108,7 +108,9 @@ def _refined(held: Contents, left: frozenset[str], transforms: Transforms) -> fr
 
 
 def _selected(column: str, tags: Iterable[str], names: Iterable[str]) -> bool:
-    return column in names or any(_named(tag, names) for tag in tags)
+    """Whether a column is named: by its path, by a struct it is in, or by a category it carries."""
+    structs = (column[:dot] for dot, letter in enumerate(column) if letter == ".")
+    return column in names or any(struct in names for struct in structs) or any(_named(tag, names) for tag in tags)
 
 
 def _named(tag: str, names: Iterable[str]) -> bool:

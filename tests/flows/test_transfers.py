@@ -263,6 +263,22 @@ def test_keeping_columns_of_a_dataset_whose_columns_nobody_knows(tmp_path, keep,
     assert found[0].moved.tags == left
 
 
+@pytest.mark.parametrize(
+    ("transforms", "left"),
+    [
+        ("{drop: [person]}", {"health"}),
+        ("{drop: [person.contact]}", {"name", "health"}),
+        ("{keep: [person]}", {"name", "phone"}),
+        ("{drop: [per]}", {"name", "phone", "health"}),
+    ],
+)
+def test_a_struct_stands_for_the_fields_in_it(tmp_path, transforms, left):
+    columns = "{person.full_name: [name], person.contact.mobile: [phone], diagnosis: [health]}"
+    text = f"datasets:\n  a: {{country: VN, holder: vn, columns: {columns}}}\nflows:\n  f: {{from: a, to: us, transforms: {transforms}}}\n"
+    _, found = seen(tmp_path, text)
+    assert found[0].moved.tags == left
+
+
 def test_looking_into_a_dataset_is_a_transfer_without_any_flow(tmp_path):
     _, found = seen(
         tmp_path, "datasets:\n  a: {country: VN, holder: vn, access_from: [{country: SG, party: sg}, VN]}\n"
