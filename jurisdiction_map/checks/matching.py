@@ -29,13 +29,16 @@ _WHAT = {
     "objects": "a list of objects",
     "mapping": "a group of facts",
 }
+# What an attribute is compared with that the law does not spell out: the roles, the people, the data of the transfer.
+_FITS = {"fits_roles": ("module", "a contract's `module`"), "fits_data": ("covers", "what a `bcr` `covers`")}
 
 
 def matcher_problems(asked: Any, fact: FactType, path: Path, name: str) -> Iterator[LawProblem]:
     """Problems of what one fact or attribute must be."""
-    if asked == "fits_roles":
-        if name != "module":
-            yield LawProblem(path, "`fits_roles` is for a contract's `module`")
+    if isinstance(asked, str) and asked in _FITS:
+        attribute, where = _FITS[asked]
+        if name != attribute:
+            yield LawProblem(path, f"`{asked}` is for {where}")
     elif not isinstance(asked, Mapping):
         yield from value_problems(asked, fact, path, name)
     elif not asked:

@@ -16,6 +16,7 @@ from .. import countries
 from ..facts.kinds import KINDS
 from ..truth import CONFIDENCES
 from .asking import Destination, Fact, Has, Met, OfClass, Supposed
+from .coverage import FitsData
 from .counting import CountOf
 from .matchers import (
     Both,
@@ -229,6 +230,8 @@ def matcher(asked: Any, path: Path) -> Matcher:
     """
     if asked == "fits_roles":
         return FitsRoles()
+    if asked == "fits_data":
+        return FitsData()
     if isinstance(asked, Mapping):
         parts = _matchers(asked, path)
         return parts[0] if len(parts) == 1 else Both(tuple(parts))

@@ -9,6 +9,7 @@ from typing import Any
 from ..records import keyword_record, record
 from ..truth import Evidence, unique
 from .case import UNKNOWN, Case
+from .coverage import FitsData
 from .matchers import YES, Answer, Equal, Matcher, Stated
 from .nodes import Node
 
@@ -167,6 +168,9 @@ class Safeguard(Node):
             value = given
         if isinstance(matcher, FitsRoles):
             return _module_fits(name, item, value, case)
+        if isinstance(matcher, FitsData):
+            truth, lacks, _ = matcher.test(value, case)
+            return truth, (name,) if truth is False else lacks, None
         if value is UNKNOWN:
             if f"safeguards.{key}" in case.law.presume_no:
                 truth, lacks, last = matcher.test(False, case)

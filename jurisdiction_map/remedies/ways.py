@@ -8,6 +8,7 @@ from typing import Any
 
 from ..conditions.asking import Fact, Met, OfClass
 from ..conditions.case import Case
+from ..conditions.coverage import FitsData
 from ..conditions.matchers import Equal
 from ..conditions.nodes import All, AnyOf, Not
 from ..conditions.safeguard import Safeguard, Terms
@@ -130,7 +131,9 @@ def _item(node: Safeguard, name: str, case: Case) -> dict[str, Any] | None:
     item: dict[str, Any] = {node.kind: [name] if node.kind == "measures" else name}
     model = case.law.models.get(name)
     for key, matcher in node.attributes:
-        if key in (model.provides if model else ()) and _provided(model, key, matcher, case):
+        if isinstance(matcher, FitsData) or (
+            key in (model.provides if model else ()) and _provided(model, key, matcher, case)
+        ):
             continue
         value = value_for(key, matcher, case)
         if value is None:

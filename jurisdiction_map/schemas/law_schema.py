@@ -165,6 +165,8 @@ def _safeguard(kind: str, matchers: _Matchers) -> Schema:
     asked = {key: matchers.of(fact, f"{kind}.{key}") for key, fact in attributes.items()}
     if kind == "contract":
         asked["module"] = {"anyOf": [{"const": "fits_roles"}, asked["module"]]}
+    if kind == "bcr":
+        asked["covers"] = {"anyOf": [{"const": "fits_data"}, asked["covers"]]}
     properties = {
         kind: {"anyOf": [{"enum": special}, wanted]},
         **asked,

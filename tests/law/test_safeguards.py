@@ -345,3 +345,32 @@ def test_either_of_two_mechanisms_serves():
     body = provisions(provision("G", "{any: [{safeguard: {consent: explicit}}, {safeguard: {bcr: any}}]}"))
     assert outcome(body, {"safeguards": [{"bcr": "processor"}]}) == "met"
     assert ask(body, {"safeguards": []}).verdict == "blocked"
+
+
+COVERAGE = [
+    ({}, {}, "met"),
+    ({"covers": ["employee"]}, {"subjects": [{"kind": "employee"}]}, "met"),
+    ({"covers": ["employee", "customer"]}, {"subjects": [{"kind": "customer"}]}, "met"),
+    ({"covers": ["employee"]}, {"subjects": [{"kind": "employee"}, {"kind": "customer"}]}, "unmet"),
+    ({"covers": ["employee"]}, {"own_employees_only": True}, "met"),
+    ({"covers": ["customer"]}, {"own_employees_only": True}, "unmet"),
+    ({"covers": ["employee"]}, {}, "unknown"),
+    ({"covers": ["employee"]}, {"subjects": [{"kind": "employee"}, {"nationality": ["SG"]}]}, "unknown"),
+    ({"covers": ["name", "email", "health"]}, {}, "met"),
+    ({"covers": ["name"]}, {}, "unmet"),
+    ({"covers": ["customer", "name", "email"]}, {"subjects": [{"kind": "customer"}]}, "met"),
+    ({"covers": ["customer", "name"]}, {"subjects": [{"kind": "customer"}]}, "unmet"),
+    ({"covers": []}, {}, "unmet"),
+]
+
+
+@pytest.mark.parametrize(("rules", "data", "told"), COVERAGE)
+def test_binding_rules_serve_only_whom_and_what_they_cover(rules, data, told):
+    body = gate("{safeguard: {bcr: controller, covers: fits_data}}")
+    assert outcome(body, {"data": data, "safeguards": [{"bcr": "controller", **rules}]}) == told
+
+
+def test_rules_that_leave_somebody_out_are_named():
+    body = gate("{safeguard: {bcr: controller, covers: fits_data}}")
+    facts = {"data": {"own_employees_only": True}, "safeguards": [{"bcr": "controller", "covers": ["customer"]}]}
+    assert "safeguards[0].covers" in ask(body, facts).laws["SG"].provisions["G"].missing
