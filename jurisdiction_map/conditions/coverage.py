@@ -32,6 +32,7 @@ class FitsData:
     def deadline(self, case: Case) -> date | None:
         """No deadline."""
         del case
+        return None
 
     def text(self) -> str:
         """In words."""

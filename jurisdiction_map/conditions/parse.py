@@ -16,8 +16,8 @@ from .. import countries
 from ..facts.kinds import KINDS
 from ..truth import CONFIDENCES
 from .asking import Destination, Fact, Has, Met, OfClass, Supposed
-from .coverage import FitsData
 from .counting import CountOf
+from .coverage import FitsData
 from .matchers import (
     Both,
     DateCompare,
