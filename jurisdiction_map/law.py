@@ -43,6 +43,10 @@ class Interval:
         return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
 
 
+# Of a provision that is supposed never to have been in force.
+NEVER = Interval(None, date.min)
+
+
 @record
 class Source:
     """Where a statement of law was read."""

@@ -113,7 +113,9 @@ def plain_values(source: Path, folder: Path = HERE) -> Any:
 
 def sources(folder: Path = HERE) -> list[Path]:
     """What has a compiled form, the contract models first (laws are read against them), then laws, then small tables."""
-    tables = [folder / "categories.yaml", folder / "countries.yaml", *sorted((folder / "regions").glob("*.yaml"))]
+    named = ("categories.yaml", "countries.yaml", "instruments/treaties.yaml", "instruments/regional.yaml")
+    tables = [*(folder / name for name in named), *sorted((folder / "scenarios").glob("*.yaml"))]
+    tables += sorted((folder / "regions").glob("*.yaml"))
     laws = sorted((folder / "laws").glob("*.yaml"))
     return [folder / "instruments" / "contracts.yaml", *laws, *(table for table in tables if table.is_file())]
 
@@ -125,7 +127,7 @@ def compile_all(folder: Path = HERE) -> list[Path]:
 
     written = []
     for source in sources(folder):
-        table = source.parent.name not in ("laws", "instruments")
+        table = source.parent.name != "laws" and source.name != "contracts.yaml"
         content = parse(source.read_bytes(), source.name) if table else read(source.read_bytes(), source.name).value
         written.append(compiled_form.write(source, content, folder))
     return written

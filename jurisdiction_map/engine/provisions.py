@@ -9,7 +9,7 @@ from ..conditions.case import Case
 from ..conditions.matchers import Both, DateCompare, Matcher, Within
 from ..conditions.nodes import All, AnyOf, Node
 from ..conditions.safeguard import Safeguard
-from ..law import KINDS, Exemption, Provision
+from ..law import KINDS, NEVER, Exemption, Provision
 from ..records import record
 from ..result import RANK, ProvisionResult
 from ..truth import Evidence, unique
@@ -72,6 +72,8 @@ def briefly(node: Node, case: Case) -> Evidence:
 
 def _out_of_force(provision: Provision, day: date) -> str:
     interval = provision.interval
+    if interval is NEVER:
+        return "supposed repealed"
     if interval.begin and day < interval.begin:
         return f"not in force before {interval.begin}"
     return f"no longer in force since {interval.end}"

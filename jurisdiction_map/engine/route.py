@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from .. import countries
+from .. import countries, treaties
 from ..repository import Repository
 from ..result import LAWFUL, RANK, Answer, LawResult
 from ..truth import unique
@@ -123,9 +123,17 @@ def _answer(
         tuple(unsupported),
         missing,
         assumed,
-        (*notes, *unique(r.annotations for r in laws.values())),
+        (*notes, *unique(r.annotations for r in laws.values()), *_treaties(facts, as_of)),
         as_of,
     )
+
+
+def _treaties(facts: Mapping[str, Any], as_of: date) -> tuple[str, ...]:
+    transfer = facts.get("transfer") or {}
+    if "from" not in transfer or "to" not in transfer:
+        return ()
+    told = treaties.remark(transfer["from"], transfer["to"], as_of)
+    return (told,) if told else ()
 
 
 def _nobody(facts: Mapping[str, Any]) -> tuple[str, ...]:
