@@ -13,8 +13,9 @@ from .shapes import Flag, LawProblem, Path, as_day, meant, short_list, shown
 NUMBERS = ("at_least", "more_than", "at_most", "less_than")
 DATES = ("before", "after", "on_or_before", "on_or_after")
 PERIODS = ("within_days", "within_months")
+AGES = ("older_than_days", "older_than_months")
 VALUES = ("is", "in", "includes", "only", "includes_all")
-MATCHERS = (*VALUES, "nothing", "done", "not", *NUMBERS, *DATES, *PERIODS, "of")
+MATCHERS = (*VALUES, "nothing", "done", "not", *NUMBERS, *DATES, *PERIODS, *AGES, "of")
 _WHAT = {
     "enum": "one word",
     "bool": "true or false",
@@ -65,7 +66,7 @@ def _word(word: str, asked: Mapping[str, Any], fact: FactType, path: Path, name:
             yield _cannot(word, fact, path, name)
         elif isinstance(value, bool) or not isinstance(value, int | float):
             yield LawProblem(path, f"a number is needed here, not {shown(value)}")
-    elif word in (*DATES, *PERIODS):
+    elif word in (*DATES, *PERIODS, *AGES):
         yield from _dated(word, asked, fact, path, name)
     elif word == "of":
         if not set(PERIODS) & asked.keys():
@@ -105,9 +106,9 @@ def _dated(word: str, asked: Mapping[str, Any], fact: FactType, path: Path, name
         yield from _event(value, path)
     else:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            yield LawProblem(
-                path, f"a whole number of {word.removeprefix('within_')} is needed here, not {shown(value)}"
-            )
+            yield LawProblem(path, f"a whole number of {word.rpartition('_')[2]} is needed here, not {shown(value)}")
+        if word in AGES:
+            return
         if "of" not in asked:
             yield LawProblem(path, f"`{word}` needs `of`: the event from which the period runs")
         else:
@@ -123,6 +124,11 @@ def _event(value: Any, path: Path) -> Iterator[LawProblem]:
             return
         for index, option in enumerate(options):
             yield from _event(option, (*path, word, index))
+    elif isinstance(value, str) and value.startswith("safeguards."):
+        _, kind, *rest = value.split(".")
+        known = vocabulary.safeguards().get(kind, {}).get(".".join(rest))
+        if known is None or known.kind != "date":
+            yield LawProblem(path, f"{value!r} is no date of a safeguard; write it as safeguards.contract.signed")
     elif _is_path(value):
         fact = vocabulary.fact_type(value)
         if fact is None:
@@ -182,7 +188,7 @@ def _impossible(value: Any, fact: FactType, name: str) -> str | None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return None if number else f"{name} is a number, never {shown(value)}"
     if fact.kind == "date":
-        return f"{name} is a date: ask before, after, on_or_before, on_or_after, within_days, nothing or done"
+        return f"{name} is a date: ask before, after, on_or_before, on_or_after, within_days, older_than_days, nothing or done"
     if fact.kind in ("objects", "mapping"):
         return f"{name} is {_WHAT[fact.kind]}: ask what is inside it, or {{nothing: true}}"
     if not isinstance(value, str):

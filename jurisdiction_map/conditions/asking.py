@@ -29,6 +29,8 @@ class Fact(Node):
                 return Evidence(None, self, case.confidence, (name,), self.matcher.deadline(case))
             value = ordinary(self.fact)
         truth, missing, due = self.matcher.test(value, case)
+        if truth is False:  # as the law needs it otherwise, it is what a finding names
+            missing = missing or (".".join(self.fact),)
         return Evidence(truth, self, case.confidence, missing, due)
 
     def text(self) -> str:
@@ -163,6 +165,7 @@ class Met(Node):
             self,
             min(result.confidence, case.confidence),
             result.missing if value is not True else (),
+            result.due if value is not True else None,
             doubt=result.doubt,
             continues=result.continues,
             note=self.id,

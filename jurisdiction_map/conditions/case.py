@@ -62,12 +62,24 @@ class Case:
             value = self._values[path] = derived(self) if derived else self.plain(path)
             return value
 
+    def _of_safeguards(self, kind: str, attribute: str) -> Any:
+        """The earliest date that declared safeguards of a kind state (`safeguards.contract.signed`); unknown if one does not say."""
+        stated = self.facts.get("safeguards", UNKNOWN)
+        if stated is UNKNOWN:
+            return UNKNOWN
+        dates = [item.get(attribute, UNKNOWN) for item in stated if kind_of(item) == kind]
+        if UNKNOWN in dates:
+            return UNKNOWN
+        return min((day for day in dates if day is not None), default=None)
+
     def plain(self, path: FactPath) -> Any:
         """The value at `path` as stated, without derived facts.
 
         A path that goes through a list of objects (`data.subjects.kind`) gathers from all of them, and is unknown
         while one of them does not say.
         """
+        if path[0] == "safeguards":
+            return self._of_safeguards(*path[1:])
         value: Any = self.facts
         for position, key in enumerate(path):
             if isinstance(value, list):
@@ -114,6 +126,11 @@ class Case:
                 if why:
                     told.append(f"safeguards[{index}] ({why})")
         return tuple(told)
+
+    def denied(self, kind: str, name: str | None) -> bool:
+        """Whether the facts say that this very safeguard is not done: declared by name, with null for its date."""
+        stated = [s for s in self.facts.get("safeguards") or () if name is not None and s.get(kind) == name]
+        return any(s[key] is None for s in stated for key in _BEGINNINGS if key in s)
 
     def told(self, kind: str, name: str | None = None) -> bool:
         """Whether the facts say which safeguards of a kind there are: a list is stated, or the filing stands in `entity`."""
@@ -195,13 +212,16 @@ def _gather(objects: list[Any], rest: FactPath) -> Any:
     return gathered
 
 
+_BEGINNINGS = ("signed", "valid_from", "approved_on", "date", "done")
+
+
 def out_of_force(safeguard: Mapping[str, Any], as_of: date) -> str | None:
     """Why a safeguard does not count on the day: not begun, or ended; None where it counts (an undated one does).
 
     A beginning stated as null has not come: not signed, not done. `approved_on: null` is left to the law, since some
     ask for rules that no authority approves.
     """
-    for key in ("signed", "valid_from", "approved_on", "date", "done"):
+    for key in _BEGINNINGS:
         begin = safeguard.get(key, UNKNOWN)
         if begin is None and key != "approved_on":
             return f"{key.replace('_', ' ')}: not yet"

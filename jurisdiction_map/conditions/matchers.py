@@ -7,7 +7,7 @@ deals with absence. None means "stated as no".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol
 
 from .. import countries
@@ -35,7 +35,9 @@ class Matcher(Protocol):
         ...
 
 
-class _NoClock:
+class NoClock:
+    """A matcher that sets no deadline."""
+
     __slots__ = ()
 
     def deadline(self, case: Case) -> date | None:
@@ -84,7 +86,7 @@ def _of_which_kind(items: Sequence[Any]) -> tuple[str, ...]:
 
 
 @record
-class Equal(_NoClock):
+class Equal(NoClock):
     """The value is one of the options; a list holds at least one of them. Options may name other facts.
 
     groups: those of the options that are groups of countries: a member is one of them.
@@ -123,7 +125,7 @@ class Equal(_NoClock):
 
 
 @record
-class Only(_NoClock):
+class Only(NoClock):
     """Every item of the list is one of the options, and there is at least one."""
 
     options: tuple[Any, ...]
@@ -144,7 +146,7 @@ class Only(_NoClock):
 
 
 @record
-class IncludesAll(_NoClock):
+class IncludesAll(NoClock):
     """The list holds every one of the options."""
 
     options: tuple[Any, ...]
@@ -165,7 +167,7 @@ class IncludesAll(_NoClock):
 
 
 @record
-class Nothing(_NoClock):
+class Nothing(NoClock):
     """Stated as "no": null, an empty list, zero."""
 
     def test(self, value: Any, case: Case) -> Answer:
@@ -179,7 +181,7 @@ class Nothing(_NoClock):
 
 
 @record
-class Stated(_NoClock):
+class Stated(NoClock):
     """Any value but "no"; a date must have come."""
 
     def test(self, value: Any, case: Case) -> Answer:
@@ -197,7 +199,7 @@ _NUMBER_WORDS = {"at_least": "at least", "more_than": "more than", "at_most": "a
 
 
 @record
-class Number(_NoClock):
+class Number(NoClock):
     """A number compared with a threshold; the law's own ≥ or >."""
 
     op: str
@@ -222,121 +224,7 @@ class Number(_NoClock):
 
 
 @record
-class DateOf:
-    """A date: a literal, a fact, or the later or earlier of several."""
-
-    literal: date | None = None
-    ref: FactPath | None = None
-    choose: str | None = None
-    options: tuple[DateOf, ...] = ()
-
-    def resolve(self, case: Case) -> tuple[date | None, tuple[str, ...]]:
-        """(date, missing facts); (None, ()) when the fact is stated as "no"."""
-        if self.literal:
-            return self.literal, ()
-        if self.ref:
-            value = case.get(self.ref)
-            return (None, (".".join(self.ref),)) if value is UNKNOWN else (value, ())
-        known: list[date] = []
-        for option in self.options:
-            value, missing = option.resolve(case)
-            if missing:
-                return None, missing
-            if value:
-                known.append(value)
-        return (max(known) if self.choose == "later_of" else min(known), ()) if known else (None, ())
-
-    def text(self) -> str:
-        """In words."""
-        if self.literal:
-            return self.literal.isoformat()
-        if self.ref:
-            return ".".join(self.ref)
-        word = "later" if self.choose == "later_of" else "earlier"
-        return f"the {word} of " + " and ".join(option.text() for option in self.options)
-
-
-@record
-class DateCompare:
-    """A date before, on or after another; `on_or_before` is also a clock: its day is the last on time."""
-
-    op: str
-    other: DateOf
-
-    def test(self, value: Any, case: Case) -> Answer:
-        """False for what is not done, or (before/on_or_before) lies ahead of the day asked about."""
-        other, missing = self.other.resolve(case)
-        if missing:
-            return None, missing, None
-        due = self.deadline(case)
-        if other is None or not isinstance(value, date):
-            return False, (), due
-        if self.op in ("before", "on_or_before") and due is not None and value > case.as_of:
-            return False, (), due
-        holds = {
-            "before": value < other,
-            "on_or_before": value <= other,
-            "after": value > other,
-            "on_or_after": value >= other,
-        }[self.op]
-        return holds, (), due
-
-    def deadline(self, case: Case) -> date | None:
-        """The last day on time for `on_or_before`."""
-        return self.other.resolve(case)[0] if self.op == "on_or_before" else None
-
-    def text(self) -> str:
-        """In words."""
-        return f"{self.op.replace('_', ' ')} {self.other.text()}"
-
-
-@record
-class Within:
-    """Done within so many days or months of an event: the last day on time is the event plus the period."""
-
-    days: int
-    months: int
-    event: DateOf
-
-    def test(self, value: Any, case: Case) -> Answer:
-        """False if not done, done late, or dated after the day asked about."""
-        event, missing = self.event.resolve(case)
-        if missing:
-            return None, missing, None
-        if event is None:  # stated as not having happened: nothing is late yet
-            return False, (), case.as_of
-        last = self._last(event)
-        done = isinstance(value, date) and value <= last and value <= case.as_of
-        return done, (), last
-
-    def deadline(self, case: Case) -> date | None:
-        """Event plus period."""
-        event, _ = self.event.resolve(case)
-        return self._last(event) if event else None
-
-    def _last(self, event: date) -> date:
-        return add_months(event, self.months) + timedelta(days=self.days)
-
-    def text(self) -> str:
-        """In words."""
-        period = f"{self.months} months" if self.months else f"{self.days} days"
-        return f"within {period} of {self.event.text()}"
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
-
-
-@record
-class Negated(_NoClock):
+class Negated(NoClock):
     """The value is stated and does not pass the inner matcher."""
 
     inner: Matcher
@@ -352,7 +240,7 @@ class Negated(_NoClock):
 
 
 @record
-class Both(_NoClock):
+class Both(NoClock):
     """Several matchers on one value, all of them."""
 
     parts: tuple[Matcher, ...]

@@ -18,20 +18,8 @@ from ..truth import CONFIDENCES
 from .asking import Destination, Fact, Has, Met, OfClass, Supposed
 from .counting import CountOf
 from .coverage import FitsData
-from .matchers import (
-    Both,
-    DateCompare,
-    DateOf,
-    Equal,
-    IncludesAll,
-    Matcher,
-    Negated,
-    Nothing,
-    Number,
-    Only,
-    Stated,
-    Within,
-)
+from .dates import DateCompare, DateOf, OlderThan, Within
+from .matchers import Both, Equal, IncludesAll, Matcher, Negated, Nothing, Number, Only, Stated
 from .nodes import NO_META, All, Always, AnyOf, IfStated, Meta, Never, Node, Not, Unsettled
 from .safeguard import FitsRoles, Recognised, Safeguard, Terms
 
@@ -249,7 +237,7 @@ def _groups(values: list[Any]) -> tuple[str, ...]:
 
 
 def _is_ref(value: Any) -> bool:
-    return isinstance(value, str) and value.partition(".")[0] in _ROOTS and "." in value
+    return isinstance(value, str) and value.partition(".")[0] in _ROOTS | {"safeguards"} and "." in value
 
 
 def _matchers(asked: Mapping[str, Any], path: Path) -> list[Matcher]:
@@ -274,6 +262,8 @@ def _matchers(asked: Mapping[str, Any], path: Path) -> list[Matcher]:
         elif word in ("within_days", "within_months"):
             days, months = (value, 0) if word == "within_days" else (0, value)
             parts.append(Within(days, months, _date_of(asked.get("of"), (*path, "of"))))
+        elif word in ("older_than_days", "older_than_months"):
+            parts.append(OlderThan(*((value, 0) if word == "older_than_days" else (0, value))))
         elif word != "of":
             raise LawError(f"unknown matcher {word!r}", (*path, word))
     return parts

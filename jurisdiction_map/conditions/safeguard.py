@@ -117,7 +117,7 @@ class Safeguard(Node):
                 best = evidence
         if best:
             return best
-        value = None if self.open_list else False
+        value = None if self.open_list and not case.denied(self.kind, self._name()) else False
         missing = (self.label(), *case.lapsed(self.kind))
         return Evidence(value, self, case.confidence, missing, due, note="none declared that is in force")
 
@@ -135,9 +135,10 @@ class Safeguard(Node):
                 truth = one
             lacks.extend(lack)
         for key, matcher in self.but_not:
-            if key not in item:
+            value = _with_implied(item.get(key, UNKNOWN), _implied(label, item, key, case))
+            if value is UNKNOWN:
                 continue
-            bars, lack, _ = matcher.test(item[key], case)
+            bars, lack, _ = matcher.test(value, case)
             if bars:
                 truth = False
                 lacks.append(f"{label}.{key}")
@@ -160,12 +161,7 @@ class Safeguard(Node):
         self, label: str, item: Mapping[str, Any], key: str, matcher: Matcher, case: Case
     ) -> tuple[bool | None, tuple[str, ...], date | None]:
         name = f"{label}.{key}"
-        value = item.get(key, UNKNOWN)
-        given = _implied(label, item, key, case)
-        if isinstance(value, list) and isinstance(given, list):
-            value = [*value, *given]
-        elif value is UNKNOWN:
-            value = given
+        value = _with_implied(item.get(key, UNKNOWN), _implied(label, item, key, case))
         if isinstance(matcher, FitsRoles):
             return _module_fits(name, item, value, case)
         if isinstance(matcher, FitsData):
@@ -211,6 +207,13 @@ def _implied(label: str, item: Mapping[str, Any], key: str, case: Case) -> Any:
     if "modified" not in item:
         case.assume(f"{label}.modified", "not stated; the model's own text is taken to be unchanged")
     return model.provides[key]
+
+
+def _with_implied(stated: Any, given: Any) -> Any:
+    """What is stated, together with what the model's own text adds to a list; the model's alone where nothing is stated."""
+    if isinstance(stated, list) and isinstance(given, list):
+        return [*stated, *given]
+    return given if stated is UNKNOWN else stated
 
 
 def _module_fits(name: str, item: Mapping[str, Any], value: Any, case: Case) -> Answer:

@@ -6,7 +6,8 @@ from datetime import date
 
 from ..conditions.asking import Fact
 from ..conditions.case import Case
-from ..conditions.matchers import Both, DateCompare, Matcher, Within
+from ..conditions.dates import DateCompare, Within
+from ..conditions.matchers import Both, Matcher
 from ..conditions.nodes import All, AnyOf, Node
 from ..conditions.safeguard import Safeguard
 from ..law import KINDS, NEVER, Exemption, Provision

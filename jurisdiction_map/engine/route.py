@@ -41,9 +41,9 @@ def route(facts: Mapping[str, Any], repository: Repository, as_of: date) -> Answ
             laws[code] = result
     for result in laws.values():
         if domestic and result.law.code == countries.jurisdiction(facts["transfer"]["to"]):
-            _leave_out(result, f"The data stays within {facts['transfer']['to']}.")
+            verdicts.leave_out(result, f"The data stays within {facts['transfer']['to']}.")
         elif facts.get("data", {}).get("categories") == []:
-            _leave_out(result, _NO_PERSONAL_DATA)
+            verdicts.leave_out(result, _NO_PERSONAL_DATA)
     return _answer(facts, laws, unsupported, notes, as_of)
 
 
@@ -93,17 +93,6 @@ def _ask_in_reach(session: verdicts.Session) -> LawResult | None:
         result.reason = f"whether {law.name}'s law reaches this transfer is not known; if it does: {result.reason}"
         result.missing = unique([reach.missing, result.missing])
     return result
-
-
-def _leave_out(result: LawResult, why: str) -> None:
-    own = [
-        r for r in result.provisions.values() if r.provision.own_scope and r.verdict and r.outcome != "not_applicable"
-    ]
-    if any(RANK[r.verdict or "allowed"] > RANK["allowed"] for r in own):
-        return
-    result.verdict, result.reason, result.missing = "not_a_transfer", why, ()
-    for outcome in result.provisions.values():
-        outcome.outcome, outcome.reason, outcome.verdict = "not_applicable", why, None
 
 
 def _answer(

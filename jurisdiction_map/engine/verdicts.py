@@ -45,9 +45,7 @@ def ask(session: Session) -> LawResult:
     counted = [r for r in results.values() if r.verdict and r.outcome != "not_applicable"]
     verdict = max((r.verdict or "allowed" for r in counted), key=RANK.__getitem__, default="allowed")
     reason = _why(counted, verdict)
-    missing = unique(
-        r.missing for r in counted if r.outcome != "met" and RANK[r.verdict or "allowed"] >= RANK["conditions"]
-    )
+    missing = _lacking(counted)
     if excluded:
         for provision in law.provisions:
             if provision.id not in results:
@@ -72,6 +70,27 @@ def ask(session: Session) -> LawResult:
         _annotations(law, session.case),
         _named_outcomes(law, results, excluded, open_exclusions),
         weak=_weak(counted, verdict),
+    )
+
+
+def leave_out(result: LawResult, why: str) -> None:
+    """Nothing leaves the country, or nothing personal does: only what stands on its own terms is still asked."""
+    for outcome in result.provisions.values():
+        if not outcome.provision.own_scope:
+            outcome.outcome, outcome.reason, outcome.verdict = "not_applicable", why, None
+    counted = [r for r in result.provisions.values() if r.verdict and r.outcome != "not_applicable"]
+    verdict = _own(counted)
+    if RANK[verdict] > RANK["allowed"]:
+        result.verdict, result.reason, result.missing = verdict, _why(counted, verdict), _lacking(counted)
+        return
+    result.verdict, result.reason, result.missing = "not_a_transfer", why, ()
+    for outcome in counted:
+        outcome.outcome, outcome.reason, outcome.verdict = "not_applicable", why, None
+
+
+def _lacking(counted: list[ProvisionResult]) -> tuple[str, ...]:
+    return unique(
+        r.missing for r in counted if r.outcome != "met" and RANK[r.verdict or "allowed"] >= RANK["conditions"]
     )
 
 

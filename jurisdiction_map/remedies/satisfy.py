@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..conditions.case import UNKNOWN, Case
-from ..conditions.matchers import (
-    Both,
-    DateCompare,
-    Equal,
-    IncludesAll,
-    Matcher,
-    Negated,
-    Nothing,
-    Number,
-    Only,
-    Stated,
-    Within,
-)
+from ..conditions.dates import DateCompare, Within
+from ..conditions.matchers import Both, Equal, IncludesAll, Matcher, Negated, Nothing, Number, Only, Stated
 from ..conditions.safeguard import FitsRoles, Recognised, needed_module
 from ..law import Mechanism
 
@@ -93,19 +82,22 @@ def _negated(inner: Matcher) -> Any:
     return None
 
 
-def recognised_names(matcher: Matcher, case: Case) -> list[str]:
-    """The mechanisms of a kind that the law recognises for this recipient on this day."""
+def recognised_names(kind: str, matcher: Matcher, case: Case) -> list[str]:
+    """The mechanisms of a kind that this law asks for or recognises, for this recipient on this day."""
     if isinstance(matcher, Recognised):
         return [row.name for row in case.law.mechanisms if _usable(row, matcher, case)]
     if isinstance(matcher, Equal):
         return [str(option) for option in matcher.options[:1] if option != "state_instrument"]
-    if isinstance(matcher, Stated):
+    if isinstance(matcher, Stated) and kind == "contract":
         models = [
             row.name
             for row in case.law.mechanisms
             if row.kind == "contract" and row.name in case.law.models and row.in_force(case.as_of)
         ]
         return [*dict.fromkeys(models), "own"]
+    if isinstance(matcher, Stated) and kind == "bcr":
+        role = case.get(("exporter", "role"))
+        return ["processor" if role == "processor" else "controller"]
     return []
 
 

@@ -36,11 +36,24 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
         if any(_within(remedy.changes, changes) for remedy in found):
             continue
         verdict = _try(facts, changes, repository, answer.as_of)
-        if verdict in LAWFUL:
-            found.append(Remedy(changes, verdict))
+        if verdict not in LAWFUL:
+            continue
+        least = _least(facts, changes, verdict, repository, answer.as_of)
+        if not any(_within(remedy.changes, least.changes) for remedy in found):
+            found.append(least)
         if len(found) >= limit:
             break
     return tuple(sorted(found, key=lambda remedy: (remedy.cost, len(remedy.changes))))
+
+
+def _least(facts: Mapping[str, Any], changes: Way, verdict: str, repository: Repository, as_of: date) -> Remedy:
+    """A set that works, without the changes that it works as well without; the dearest are tried first."""
+    for change in sorted(changes, key=lambda one: -one.cost):
+        fewer = tuple(one for one in changes if one is not change)
+        without = _try(facts, fewer, repository, as_of) if fewer else None
+        if without is not None and RANK[without] <= RANK[verdict] and without in LAWFUL:
+            changes, verdict = fewer, without
+    return Remedy(changes, verdict)
 
 
 def _within(smaller: Way, larger: Way) -> bool:

@@ -102,7 +102,7 @@ def _safeguard(node: Safeguard, evidence: Evidence, case: Case) -> list[Way]:
         found.extend(_completed(node, evidence, case))
     if node.kind == "ground":
         return found
-    for name in recognised_names(node.wanted, case):
+    for name in recognised_names(node.kind, node.wanted, case):
         item = _item(node, name, case)
         if item is not None:
             change = Change("safeguards", item, describe(item, case), COST.get(node.kind, 5) + _extra(item), "append")
@@ -118,7 +118,7 @@ def _completed(node: Safeguard, evidence: Evidence, case: Case) -> list[Way]:
         if label != evidence.note:
             return []
         matcher = node.wanted if key == node.kind else dict(node.attributes).get(key)
-        names = recognised_names(matcher, case) if key == node.kind and matcher else []
+        names = recognised_names(node.kind, matcher, case) if key == node.kind and matcher else []
         value = names[0] if names else value_for(key, matcher, case) if matcher else None
         if value is None:
             return []

@@ -8,7 +8,7 @@ from typing import Any
 from .. import countries
 from ..checks.conditions import COUNT_KEYS, COUNT_OPS, LOGIC, META, RECOGNISED_KINDS
 from ..checks.file_shape import LAW, PATTERNS, RECORDS
-from ..checks.matching import DATES, NUMBERS, PERIODS, VALUES
+from ..checks.matching import AGES, DATES, NUMBERS, PERIODS, VALUES
 from ..facts import vocabulary
 from ..facts.vocabulary import FactType
 from .facts_schema import BASE_URI, DRAFT, country_schema, tag_schema
@@ -65,7 +65,7 @@ def _matcher(fact: FactType, itself: Schema) -> Schema:
         words["done"] = _BOOLEAN
     if fact.kind == "date":
         words |= {word: {"$ref": "#/$defs/day"} for word in (*DATES, "of")}
-        words |= {word: {"type": "integer", "minimum": 0} for word in PERIODS}
+        words |= {word: {"type": "integer", "minimum": 0} for word in (*PERIODS, *AGES)}
     if fact.is_list or fact.kind in ("date", "mapping") or "none" in fact.options:
         words["nothing"] = _BOOLEAN
     table: Schema = {"type": "object", "properties": words, "minProperties": 1, "additionalProperties": False}
@@ -86,7 +86,7 @@ def law_schema() -> Schema:
             **records,
             "condition": {"anyOf": [{"enum": ["always", "never", True, False]}, {"$ref": "#/$defs/limb"}]},
             "limb": limb,
-            "path": {"type": "string", "pattern": rf"^({'|'.join(vocabulary.ROOTS)})\.[a-z_.]+$"},
+            "path": {"type": "string", "pattern": rf"^({'|'.join((*vocabulary.ROOTS, 'safeguards'))})\.[a-z_.]+$"},
             "day": {"anyOf": [_DATE, _PATH, _chosen("later_of"), _chosen("earlier_of")]},
             "country": country_schema(),
             "tag": tag_schema(),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_laws import ask, outcome, provision, provisions
+from small_laws import ask, gate, outcome, provision, provisions
 
-from jurisdiction_map.conditions.matchers import add_months
+from jurisdiction_map.conditions.dates import add_months
 
 FILED = "entity.transfer_dossier.filed"
 
@@ -166,3 +166,33 @@ def test_a_deadline_is_the_event_plus_the_period_on_every_day(event, filed, as_o
     done = filed is not None and filed <= min(last, as_of)
     told = "met" if done else "due" if as_of <= last else "overdue"
     assert outcome(SIXTY, facts, "D") == told
+
+
+AGES = [
+    ("{older_than_months: 36}", "2023-06-02", "met"),
+    ("{older_than_months: 36}", "2023-06-01", "unmet"),
+    ("{older_than_days: 10}", "2026-05-23", "met"),
+    ("{older_than_days: 10}", "2026-05-22", "unmet"),
+]
+
+
+@pytest.mark.parametrize(("age", "done", "told"), AGES)
+def test_what_is_valid_for_a_time_lapses_with_it(age, done, told):
+    body = gate(f"{{safeguard: {{assessment: transfer, but_not: {{done: {age}}}}}}}")
+    assert outcome(body, {"safeguards": [{"assessment": "transfer", "done": done}]}) == told
+
+
+SIGNING = [
+    ([{"contract": "own", "signed": "2026-05-20"}, {"notice": "authority", "date": "2026-05-30"}], "met"),
+    ([{"contract": "own", "signed": "2026-05-20"}, {"notice": "authority", "date": "2026-05-31"}], "overdue"),
+    ([{"contract": "own", "signed": "2026-05-20"}], "overdue"),
+    ([{"contract": "own", "signed": "2026-05-25"}], "due"),
+    ([{"contract": "own"}, {"notice": "authority", "date": "2026-05-30"}], "unknown"),
+    ([{"contract": "own", "signed": "2026-05-25"}, {"contract": "dpa", "signed": "2026-05-20"}], "overdue"),
+]
+
+
+@pytest.mark.parametrize(("safeguards", "told"), SIGNING)
+def test_a_clock_may_start_with_another_safeguard(safeguards, told):
+    asked = "{safeguard: {notice: authority, date: {within_days: 10, of: safeguards.contract.signed}}}"
+    assert outcome(provisions(provision("G", asked, kind="notification")), {"safeguards": safeguards}) == told

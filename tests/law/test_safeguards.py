@@ -374,3 +374,22 @@ def test_rules_that_leave_somebody_out_are_named():
     body = gate("{safeguard: {bcr: controller, covers: fits_data}}")
     facts = {"data": {"own_employees_only": True}, "safeguards": [{"bcr": "controller", "covers": ["customer"]}]}
     assert "safeguards[0].covers" in ask(body, facts).laws["SG"].provisions["G"].missing
+
+
+@pytest.mark.parametrize(("declared", "told"), [([], "unknown"), ([{"assessment": "privacy_impact", "done": None}], "unmet"),
+                                                ([{"assessment": "risk", "done": None}], "unknown")])  # fmt: skip
+def test_an_open_list_takes_a_stated_no(declared, told):
+    body = gate("{safeguard: {assessment: privacy_impact, open_list: true}}")
+    assert outcome(body, {"safeguards": declared}) == told
+
+
+def test_what_a_model_contains_is_there_for_what_disqualifies_too():
+    body = gate("{safeguard: {contract: any, but_not: {terms: {not: [comparable_protection]}}}}")
+    assert outcome(body, {"safeguards": [{"contract": "asean_mcc", "terms": ["purpose"]}]}) == "met"
+    assert outcome(body, {"safeguards": [{"contract": "own", "terms": ["purpose"]}]}) == "unmet"
+
+
+def test_a_fact_that_is_not_as_the_law_needs_it_is_named():
+    facts = {"entity": {"registered_with": []}}
+    result = ask(gate("{entity.registered_with: {includes: komdigi}}"), facts).laws["SG"].provisions["G"]
+    assert (result.outcome, result.missing) == ("unmet", ("entity.registered_with",))

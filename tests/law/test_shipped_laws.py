@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jurisdiction_map.conditions.matchers import add_months
+from jurisdiction_map.conditions.dates import add_months
 from jurisdiction_map.engine.route import route
 from jurisdiction_map.facts import vocabulary
 from jurisdiction_map.facts.read import FactsError, facts_from

@@ -404,3 +404,20 @@ def test_no_category_of_personal_data_is_no_transfer_and_an_unknown_one_is():
     assert ask(gate("never"), {"data": {"categories": []}}).verdict == "not_a_transfer"
     without = {key: value for key, value in BASE.items() if key != "data"}
     assert ask(gate("never"), base=without).verdict == "blocked"
+
+
+OWN = provisions(
+    provision("G", "{safeguard: {contract: any}}"),
+    provision("O", "{safeguard: {approval: any}}", confidence="recall", own_scope="true"),
+)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"data": {"categories": []}}, {"transfer": {"to": "SG"}}], ids=["nothing personal", "nothing leaves"]
+)
+def test_without_a_transfer_only_what_stands_on_its_own_terms_is_asked(facts):
+    answer = ask(OWN, {**facts, "safeguards": []})
+    law = answer.laws["SG"]
+    assert (answer.verdict, law.reason) == ("unclear", "O unmet")
+    assert law.provisions["G"].outcome == "not_applicable"
+    assert ask(OWN, {**facts, "safeguards": [{"approval": "ojk"}]}).verdict == "unclear"  # recall never releases

@@ -10,7 +10,7 @@ from jurisdiction_map.facts.read import facts_from
 from jurisdiction_map.remedies import remedies
 from jurisdiction_map.remedies.search import apply
 from jurisdiction_map.repository import repository
-from jurisdiction_map.result import LAWFUL
+from jurisdiction_map.result import LAWFUL, RANK
 
 BASE = {
     "as_of": "2026-06-01",
@@ -113,3 +113,16 @@ def test_ways_are_searched_on_the_day_asked_about():
     assert facts["as_of"] == date(2026, 3, 1)
     _, found = ways(facts)
     assert not any("global" in c.text.lower() for r in found for c in r.changes)
+
+
+@pytest.mark.parametrize("more", [{}, VIET, {"data": {"categories": ["health", "name"]}}])
+def test_no_way_out_asks_for_more_than_it_takes(more):
+    facts = stated(**more)
+    for remedy in ways(facts)[1]:
+        for left_out in remedy.changes:
+            changed = copy.deepcopy(facts)
+            fewer = [change for change in remedy.changes if change is not left_out]
+            for change in fewer:
+                apply(changed, change)
+            verdict = route(changed, repository(), facts["as_of"]).verdict
+            assert not fewer or verdict not in LAWFUL or RANK[verdict] > RANK[remedy.verdict]
