@@ -22,15 +22,28 @@ __all__ = ["audit", "check", "route", "scan"]
 def scan(
     what: pl.DataFrame | str | Path, *, name: str = "frame", options: ScanOptions | None = None
 ) -> TableReport | Result:
-    """Finds personal data in a Polars frame (a `TableReport`) or in the tables at a location (a `Result`)."""
-    from auditor.scanning import scan_frame, scan_location
+    """Finds personal data in a Polars frame (a `TableReport`) or in the tables at a location (a `Result`).
 
+    Recognizers of installed packages take part unless `options.settings` are given; one that cannot be used is told, in
+    the table's notes or as unread.
+    """
+    from dataclasses import replace
+
+    from auditor.detecting import Steering, steer
+    from auditor.scanning import ScanOptions, scan_frame, scan_location
+
+    options = options or ScanOptions()
+    steering = steer() if options.settings is None else Steering(options.settings)
+    options = replace(options, settings=steering.settings)
     if not isinstance(what, str | Path):
-        return scan_frame(what, name, options)
+        report = scan_frame(what, name, options)
+        missed = tuple(f"{row.location}: {row.reason}" for row in steering.unread)
+        return replace(report, notes=(*report.notes, *missed))
     from auditor.findings.model import Result
 
     found = scan_location(str(what), Path.cwd(), options)
-    return Result("scan", str(what), _today(), (), (), tuple(found.tables), tuple(found.unread), tuple(found.skipped))
+    unread = (*found.unread, *steering.unread)
+    return Result("scan", str(what), _today(), (), (), tuple(found.tables), unread, tuple(found.skipped))
 
 
 def audit(manifest: str | Path, *, as_of: date | None = None, options: ScanOptions | None = None) -> Result:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jurisdiction_map.engine.route import route as ask
 from jurisdiction_map.facts.read import CaseFacts, FactsError, facts_from
 from jurisdiction_map.remedies import remedies
 from jurisdiction_map.repository import Repository, repository
 from jurisdiction_map.result import Answer, LawResult, Remedy
+
+if TYPE_CHECKING:
+    from jurisdiction_map.scenarios import Terms
 
 
 def route(facts: Any, *, as_of: date, laws: Repository | None = None) -> dict[str, Any]:
@@ -29,19 +32,27 @@ def route(facts: Any, *, as_of: date, laws: Repository | None = None) -> dict[st
     return answer_facts(facts_from(facts), as_of, laws or repository())
 
 
-def answer_facts(facts: Mapping[str, Any], as_of: date, laws: Repository) -> dict[str, Any]:
-    """The same for facts that were already checked."""
+def answer_facts(facts: Mapping[str, Any], as_of: date, laws: Repository, terms: Terms | None = None) -> dict[str, Any]:
+    """The same for facts that were already checked; with what a scenario would make of it, under `scenario`."""
     answer = ask(facts, laws, facts.get("as_of") or as_of)
     answer.remedies = remedies(facts, laws, answer)
-    return as_values(answer)
+    values = as_values(answer)
+    if terms is not None:
+        from jurisdiction_map.scenarios import heading, what_if
+
+        rows = [row.as_values() for row in what_if(answer, facts, terms)]
+        values["scenario"] = {"hypothetical": True, **heading(terms), "provisions": rows}
+    return values
 
 
-def answer_case(case: CaseFacts, as_of: date | None, today: date, laws: Repository) -> dict[str, Any]:
+def answer_case(
+    case: CaseFacts, as_of: date | None, today: date, laws: Repository, terms: Terms | None = None
+) -> dict[str, Any]:
     """One case of a file: its answer, or what is wrong with it. `as_of` given on the command line beats the file."""
     if case.facts is None:
         return {"id": case.id, "error": "; ".join(map(str, case.problems))}
     facts = case.facts if as_of is None else {**case.facts, "as_of": as_of}
-    return {"id": case.id, **answer_facts(facts, today, laws)}
+    return {"id": case.id, **answer_facts(facts, today, laws, terms)}
 
 
 def as_values(answer: Answer) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +29,18 @@ from jurisdiction_map.truth import unique
 if TYPE_CHECKING:
     from auditor.scanning import Keep, Scan, ScanOptions
     from auditor.verification.model import Doubt
+    from jurisdiction_map.scenarios import Terms
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an audit is asked: the day."""
+    """What an audit is asked: the day, and what to suppose (a scenario; provisions supposed repealed)."""
 
     as_of: date
+    terms: Terms | None = None
+    repealed: tuple[str, ...] = ()
 
 
 def check(loaded: Loaded, settings: Settings, laws: Repository | None = None) -> Result:
@@ -53,10 +56,15 @@ def audit(
     progress: Progress | None = None,
 ) -> Result:
     """Reads every dataset that has a location, then audits the flows with what was seen."""
+    from auditor.detecting import Steering, steer
     from auditor.scanning import ScanOptions
 
     asked = options or ScanOptions()
+    steering = steer(loaded) if asked.settings is None else Steering(asked.settings)
+    asked = replace(asked, settings=steering.settings)
     scans, doubts = _scanned_and_verified(loaded, settings, asked, progress)
+    for scan in scans.values():
+        scan.unread.extend(steering.unread)
     return _audit("audit", loaded, settings, scans, laws or repository(), asked, doubts)
 
 
@@ -86,18 +94,15 @@ def scan_datasets(
     loaded: Loaded, options: ScanOptions, progress: Progress | None, keep: Keep | None = None
 ) -> dict[str, Scan]:
     """Scans the locations of all datasets, relative to the manifest's folder; `keep` sees each table's rows once."""
-    from dataclasses import replace
-
+    from auditor.detecting import for_dataset, steer
     from auditor.scanning import scan_location
-    from detectors import Settings as DetectorSettings
 
+    base = options.settings or steer(loaded).settings
     scans = {}
     for name, dataset in loaded.manifest.datasets.items():
         if not dataset.location:
             continue
-        overrides = {column: tuple(tags) for column, tags in (dataset.columns or {}).items()}
-        own = DetectorSettings(overrides=overrides, ignore=frozenset(dataset.ignore_columns or ()))
-        asked = options if options.settings is not None else replace(options, settings=own)
+        asked = replace(options, settings=for_dataset(base, loaded, name, dataset))
         scans[name] = scan_location(dataset.location, loaded.folder, asked, name, progress, keep)
     return scans
 
@@ -138,10 +143,31 @@ def _audit(
             for one in asked
         ),
         tables=tuple(table for scan in scans.values() for table in scan.tables),
-        unread=tuple(row for scan in scans.values() for row in scan.unread),
+        unread=tuple(dict.fromkeys(row for scan in scans.values() for row in scan.unread)),
         skipped=tuple(row for scan in scans.values() for row in scan.skipped),
         provenance=_provenance(loaded, settings, laws, options),
+        scenario=_scenario(asked, settings),
     )
+
+
+def _scenario(asked: tuple[Asked, ...], settings: Settings) -> dict[str, Any] | None:
+    """What was supposed; None where nothing was."""
+    told: dict[str, Any] = {"hypothetical": True}
+    if settings.repealed:
+        told["supposed_repealed"] = list(settings.repealed)
+    if settings.terms is not None:
+        from jurisdiction_map.scenarios import heading, what_if
+
+        told |= heading(settings.terms)
+        told["transfers"] = [
+            {
+                "transfer": one.transfer.id,
+                "flow": one.transfer.edge.id,
+                "provisions": [row.as_values() for row in what_if(one.answer, one.facts, settings.terms)],
+            }
+            for one in asked
+        ]
+    return told if len(told) > 1 else None
 
 
 def _ask(
@@ -206,4 +232,13 @@ def _provenance(loaded: Loaded, settings: Settings, laws: Repository, options: S
         "manifest_sha256": whole.hexdigest(),
         "as_of": settings.as_of.isoformat(),
         **({"seed": options.seed, "sample_rows": None if options.full else options.rows} if options else {}),
+        **_steered(loaded, options),
     }
+
+
+def _steered(loaded: Loaded, options: ScanOptions | None) -> dict[str, Any]:
+    if options is None or options.settings is None:
+        return {}
+    from auditor.detecting import provenance
+
+    return {"detection": provenance(options.settings, loaded)}

@@ -238,6 +238,21 @@ def _design(design: SampleDesign) -> Mapping[str, Any]:
     }
 
 
+def _weights(column: ColumnDecision, tag: str) -> list[dict[str, Any]]:
+    """What was weighed for a tag, item by item, in natural log odds; `lintas explain-column` adds it up."""
+    return [
+        {
+            "where": one.where or "whole values",
+            "source": item.source,
+            "weight": round(item.weight, 4),
+            "reason": item.reason,
+        }
+        for one in column.considered
+        if one.tag == tag
+        for item in one.evidence
+    ]
+
+
 def _column(column: ColumnDecision, design: SampleDesign, zero: str) -> ColumnReport:
     from auditor.sources.statistics import bound
 
@@ -266,6 +281,7 @@ def _column(column: ColumnDecision, design: SampleDesign, zero: str) -> ColumnRe
                 "interval": list(f.interval) if sound else None,
                 "reasons": list(f.reasons),
                 "examples": list(f.examples),
+                "evidence": _weights(column, f.tag),
             }
             for f in column.findings
         ),

@@ -6,7 +6,7 @@ Nothing here imports Presidio: the caller who has a recognizer has imported it a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from detectors.categories import TAGS
@@ -16,6 +16,8 @@ from detectors.profile import Passes, Profile
 _SCORE = 0.3
 _CHANCE = 0.02
 _CAP = 6.0
+"""Both for a recognizer that does not say otherwise, by `lintas_chance` (share of other values that it takes too, 0..1)
+and `lintas_most` (log odds that it may weigh)."""
 _CELL = 1200
 
 
@@ -29,6 +31,8 @@ class Adjudicated:
     """By category, the names of the recognizers that found it."""
     failed: tuple[str, ...]
     """Names of recognizers that raised; what they said is not kept, because it may hold values."""
+    strengths: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By category, the chance and the greatest weight of the recognizer that is believed most."""
 
 
 def tag_of(recognizer: object, entity: str) -> str:
@@ -41,6 +45,7 @@ def adjudicate(profile: Profile, recognizers: Iterable[object]) -> Adjudicated:
     """Run Presidio `EntityRecognizer`s on each value of a profile that is text."""
     hits: dict[str, set[int]] = {}
     titles: dict[str, str] = {}
+    strengths: dict[str, tuple[float, float]] = {}
     failed: list[str] = []
     for recognizer in recognizers:
         one: Any = recognizer
@@ -53,16 +58,23 @@ def adjudicate(profile: Profile, recognizers: Iterable[object]) -> Adjudicated:
                     if tag and result.score >= _SCORE:
                         hits.setdefault(tag, set()).add(index)
                         titles.setdefault(tag, title)
+                        strengths[tag] = max(strengths.get(tag, _strength(one)), _strength(one), key=lambda s: s[1])
         except Exception:  # noqa: BLE001  # foreign code: one bad recognizer must not end the scan
             failed.append(title)
     passes = {
         tag: Passes(len(found), 0, sum(profile.values[i].rows for i in found)) for tag, found in sorted(hits.items())
     }
-    return Adjudicated(passes, titles, tuple(failed))
+    return Adjudicated(passes, titles, tuple(failed), strengths)
+
+
+def _strength(recognizer: object) -> tuple[float, float]:
+    chance, most = getattr(recognizer, "lintas_chance", _CHANCE), getattr(recognizer, "lintas_most", _CAP)
+    return float(chance), float(most)
 
 
 def weigh(tag: str, found: Adjudicated, profile: Profile) -> Evidence:
     """Evidence of the added recognizers for a category."""
     passes = found.passes[tag]
-    weight = min(likelihood_ratio(passes.accepted, profile.size, _CHANCE), _CAP)
+    chance, most = found.strengths.get(tag, (_CHANCE, _CAP))
+    weight = min(likelihood_ratio(passes.accepted, profile.size, chance), most)
     return Evidence(max(weight, 0.0), f"{found.titles[tag]} recognizes {looked_at(passes.accepted, profile.size)}")

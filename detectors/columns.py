@@ -9,21 +9,33 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from detectors.adjudicate import adjudicate
+from detectors.considered import Considered
+from detectors.custom.allowed import spare
 from detectors.decide import Column, Weighed, conclude, weigh_all
 from detectors.embedded import UNMISTAKABLE, Hit, search
-from detectors.evidence import Evidence, probability
+from detectors.encoded import decoded
+from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, read_header
+from detectors.illness import is_of_notes, mentions
 from detectors.intervals import clopper_pearson
-from detectors.json_cells import is_json, unfold
+from detectors.json_cells import JSON_KEY, is_json, unfold
+from detectors.keys import Keyed, shown
+from detectors.labels import read_labels
 from detectors.leaves import Tally, draw
+from detectors.mended import mend
 from detectors.model import Settings, TagFinding
 from detectors.profile import Profile
 from detectors.second_look import CANDIDATES, Question, ask, context_words, doubtful, open_to, question, weigh
+from detectors.told import NOTHING, Told
 
 _ANONYMOUS = re.compile(
     r"(?:column|col|field|kolom|cot|unnamed|attr|attribute|var|c|f|v|x)?[_ :.-]*[0-9]{0,6}", re.IGNORECASE
 )
 
+_BY_WORDS = frozenset({"name", "address", "date_of_birth"})
+_CONFIRMS = 0.5
+_NOT_VALUES = frozenset({"header", "table", "form"})
+_DENIED = 0.8
 _JUDGED_WHOLE = 0.5
 """Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
 
@@ -46,6 +58,10 @@ class Surroundings:
     """Whether another column names a contact person."""
     nobody: bool = False
     """Whether no column of the table tells a person."""
+    told: Told = NOTHING
+    """What the columns that were decided tell about this one."""
+    behind_label: bool = False
+    """Whether the values are what stands behind a label in texts: labels in them are not read again."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +70,22 @@ class Found:
 
     findings: tuple[TagFinding, ...]
     notes: tuple[str, ...] = ()
+    considered: tuple[Considered, ...] = ()
+    """Every category weighed, with its evidence."""
 
 
 def find(path: str, counted: Tally, around: Surroundings, settings: Settings) -> Found:
     """The findings of one column from its header, its distinct values and its surroundings."""
-    profile = Profile(*draw(counted.values, counted.counts, settings.adjudicated), settings.extra_identifiers)
+    held = len(counted.values)
+    counted, spared = spare(counted, settings.allowed) if settings.allowed else (counted, "")
+    if held and not len(counted.values):
+        return Found((), (spared,))
+    counted, plain = decoded(counted)
     anonymous = is_anonymous(path)
-    hints = () if anonymous else read_header(path, languages=settings.languages or around.context.languages)
+    languages = settings.languages or around.context.languages
+    hints = () if anonymous else read_header(path, extra=settings.lexicon, languages=languages)
+    mended = mend(counted, *draw(counted.values, counted.counts, settings.adjudicated), hints)
+    counted, profile = mended.tally, Profile(mended.drawn, mended.counts, settings.extra_identifiers)
     added = adjudicate(profile, settings.extra_recognizers) if settings.extra_recognizers else None
     column = Column(
         counted,
@@ -72,34 +97,37 @@ def find(path: str, counted: Tally, around: Surroundings, settings: Settings) ->
         around.beside_names,
         around.has_contact,
         around.nobody,
+        around.told,
     )
     look = _SecondLook(path, column, around, settings)
     findings = conclude([look.at_column(one) for one in weigh_all(column, settings)], column, settings)
-    if is_json(profile):
-        inner = _inside_json(path, profile, counted, around, settings)
-        findings = _merged(findings, inner.findings)
-        look.notes.update(dict.fromkeys(inner.notes))
-    elif _worth_searching(counted, profile):
-        prose = is_prose(profile)
-        loose = prose and not {"address", "name"} & set(column.positive)
-        hits = search(counted, prose=loose, open_numbers=prose, extra=settings.extra_identifiers)
-        findings = _merged(findings, _embedded(column, hits, look, settings))
-    elif len(counted.values) and not findings and profile.share("email") < _JUDGED_WHOLE:
-        hits = search(counted, prose=False, extra=settings.extra_identifiers, gate=UNMISTAKABLE)
-        findings = _embedded(column, {tag: hit for tag, hit in hits.items() if tag == "email"}, look, settings)
+    keyed = unfold(counted, profile) if is_json(profile) else None
+    if keyed is None and not around.behind_label:
+        keyed = read_labels(counted, profile)
+    if keyed is not None:
+        findings = look.inside(findings, keyed)
+    if keyed is None or keyed.word != JSON_KEY:
+        findings = _in_texts(findings, column, look, settings)
     failed = (f"recognizer {name} failed and was left out" for name in (added.failed if added is not None else ()))
-    return Found(findings, (*failed, *look.notes))
+    told = (*failed, *plain, *mended.notes, *look.notes, *([spared] if spared else ()))
+    return Found(findings, told, tuple(look.considered))
 
 
 class _SecondLook:
     """Presidio's part in the decision on one column, and what went wrong with it."""
 
     def __init__(self, path: str, column: Column, around: Surroundings, settings: Settings) -> None:
-        self._path, self._column, self._around, self._settings = path, column, around, settings
+        self.path, self._column, self._around, self._settings = path, column, around, settings
         self.notes: dict[str, None] = {}
+        self.considered: list[Considered] = []
 
     def at_column(self, weighed: Weighed) -> Weighed:
-        """The evidence for a tag, with Presidio's where it is in doubt and values passed the gate."""
+        """The evidence for a tag, with Presidio's where it is in doubt and values passed the gate; kept for the account."""
+        final = self._looked_at(weighed)
+        self.considered.append(Considered(final.tag, final.evidence, final.owned))
+        return final
+
+    def _looked_at(self, weighed: Weighed) -> Weighed:
         tag, column = weighed.tag, self._column
         asked_of = self._settings.second_look
         if asked_of == "never" or (asked_of == "doubtful" and not doubtful(weighed.likely)):
@@ -121,18 +149,55 @@ class _SecondLook:
         texts = tuple(hit.texts[:CANDIDATES])
         return self._put(Question(tag, own, rivals - own, texts, self._context(tag), whole=False), named=False)
 
+    def inside(self, findings: tuple[TagFinding, ...], keyed: Keyed) -> tuple[TagFinding, ...]:
+        """The findings with those behind the keys of the cells, each key read as a header."""
+        inner = _inside(self.path, keyed, self._around, self._settings)
+        self.notes.update(dict.fromkeys(inner.notes))
+        self.considered += inner.considered
+        return _merged(findings, inner.findings)
+
     def _put(self, asked: Question, *, named: bool) -> list[Evidence]:
         answer = ask(asked, self._settings.extra_identifiers)
         if isinstance(answer, str):
             self.notes[answer] = None
             return []
-        return [weigh(answer, asked, named=named)]
+        return seen_in("second look", [weigh(answer, asked, named=named)])
 
     def _context(self, tag: str) -> tuple[str, ...]:
         languages = self._settings.languages or self._around.context.languages
-        near = [(h, read_header(h, languages=languages)) for h in self._around.neighbours if not is_anonymous(h)]
-        header = "" if self._column.anonymous else self._path
+        extra = self._settings.lexicon
+        headers = [h for h in self._around.neighbours if not is_anonymous(h)]
+        near = [(h, read_header(h, extra=extra, languages=languages)) for h in headers]
+        header = "" if self._column.anonymous else self.path
         return context_words(header, self._column.hints, near, tag)
+
+
+def _in_texts(
+    findings: tuple[TagFinding, ...], column: Column, look: _SecondLook, settings: Settings
+) -> tuple[TagFinding, ...]:
+    """The findings with those of identifiers, names and addresses inside longer values."""
+    counted, profile = column.tally, column.profile
+    own, spares = settings.extra_identifiers, settings.allowed
+    ill = {} if any(f.tag == "health" for f in findings) else _illness(column, look.path)
+    if _worth_searching(counted, profile):
+        prose = is_prose(profile)
+        loose = prose and not {"address", "name"} & set(column.positive)
+        hits = search(counted, prose=loose, open_numbers=prose, extra=own, spared=spares)
+        return _merged(findings, _embedded(column, hits | ill, look, settings))
+    if ill:
+        return _merged(findings, _embedded(column, ill, look, settings))
+    if len(counted.values) and not findings and profile.share("email") < _JUDGED_WHOLE:
+        hits = search(counted, prose=False, extra=own, spared=spares, gate=UNMISTAKABLE)
+        return _embedded(column, {tag: hit for tag, hit in hits.items() if tag == "email"}, look, settings)
+    return findings
+
+
+def _illness(column: Column, path: str) -> dict[str, Hit]:
+    """Health inside the texts, where the header does not say that they are a firm's or a thing's."""
+    if not is_of_notes(path) and any(denial.strength >= _DENIED for denial in column.denials):
+        return {}
+    hit = mentions(column.tally, column.profile, path, column.context, column.told)
+    return {} if hit is None else {hit.tag: hit}
 
 
 def _worth_searching(counted: Tally, profile: Profile) -> bool:
@@ -156,9 +221,10 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
     for tag, hit in sorted(hits.items()):
         estimate = "" if hit.exact else " (rows estimated from 200 values)"
         evidence = [Evidence(hit.weight, f"{hit.distinct} distinct values hold {hit.title}{estimate}")]
-        if not hit.examples and tag in {"name", "address"}:
+        if not hit.examples and tag in _BY_WORDS and not is_of_notes(look.path):
             evidence += [Evidence(-3.0 * h.strength, h.reason) for h in column.denials[:1]]
         evidence += look.at_texts(tag, hit, entities)
+        look.considered.append(Considered(tag, tuple(seen_in("texts", evidence)), where="inside the texts"))
         confidence = probability(evidence)
         if confidence < settings.possible:
             continue
@@ -177,23 +243,33 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
     return tuple(findings)
 
 
-def _inside_json(path: str, profile: Profile, counted: Tally, around: Surroundings, settings: Settings) -> Found:
+def _inside(path: str, keyed: Keyed, around: Surroundings, settings: Settings) -> Found:
     findings: tuple[TagFinding, ...] = ()
     notes: dict[str, None] = {}
-    keys = unfold(profile)
-    beside = replace(around, neighbours=tuple(key for key, _ in keys[:4]))
-    for key, values in keys:
+    considered: list[Considered] = []
+    neighbours = tuple(key for key, _ in keyed.keys[:4])
+    beside = replace(around, neighbours=neighbours, behind_label=around.behind_label or keyed.word != JSON_KEY)
+    for key, values in keyed.keys:
         inner = Tally(pl.Series("value", list(values), pl.String), pl.Series("len", list(values.values()), pl.UInt32),
-                      counted.rows, max(counted.rows - sum(values.values()), 0))  # fmt: skip
-        found = find(f"{path}.{key}" if key else path, inner, beside, settings)
-        findings = _merged(findings, tuple(_at_key(f, key) for f in found.findings))
+                      keyed.rows, max(keyed.rows - values.total(), 0))  # fmt: skip
+        # A log's own header says nothing of what its lines hold; the column of a JSON document says whose it is.
+        header = key if keyed.word != JSON_KEY else f"{path}.{key}" if key else path
+        found = find(header, inner, beside, settings)
+        where = f"in the {keyed.word} {shown(key)}" if key else f"among the {keyed.word}s"
+        told = (f if not keyed.in_prose else _seen_in_prose(f, found, settings) for f in found.findings)
+        findings = _merged(findings, (replace(f, reasons=tuple(f"{where}: {r}" for r in f.reasons)) for f in told))
         notes.update(dict.fromkeys(found.notes))
-    return Found(findings, tuple(notes))
+        considered += (replace(c, where=f"{where}, {c.where}" if c.where else where) for c in found.considered)
+    return Found(findings, tuple(notes), tuple(considered))
 
 
-def _at_key(finding: TagFinding, key: str) -> TagFinding:
-    where = f"in the JSON key {key}: " if key.replace(".", "_").isidentifier() and len(key) <= 40 else "in a JSON key: "
-    return replace(finding, reasons=tuple(where + r for r in finding.reasons))
+def _seen_in_prose(finding: TagFinding, found: Found, settings: Settings) -> TagFinding:
+    """A finding behind a label in sentences: in doubt where the label alone speaks for it (`phone: out of order`)."""
+    weighed = (e for one in found.considered if one.tag == finding.tag for e in one.evidence)
+    if finding.status != "found" or any(e.weight >= _CONFIRMS and e.source not in _NOT_VALUES for e in weighed):
+        return finding
+    doubt = round((settings.found + settings.possible) / 2, 4)
+    return replace(finding, status="possible", confidence=min(finding.confidence, doubt))
 
 
 def _merged(first: Iterable[TagFinding], second: Iterable[TagFinding]) -> tuple[TagFinding, ...]:

@@ -24,7 +24,9 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{4}|\d{2})(
 _NAMED = re.compile(
     r"(?:[^\W\d]{2,12},? )?(\d{1,2})[-/. ]{0,2}(?:de )?([^\d\s/-]{2,16})[-/. ,]{1,2}(?:de )?(\d{4}|\d{2})"
 )
-_NAMED_FIRST = re.compile(r"([A-Za-z]{3,10})\.? (\d{1,2}),? (\d{4})")
+_NAMED_FIRST = re.compile(r"([A-Za-z]{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -](\d{4})")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|º|ª)(?= )")
+_AFTER_PLACE = re.compile(r"[^\d,]{2,30},\s{0,2}(\d.{5,30}|[^\W\d]{3,10}\.? \d.{5,20})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EAST_ASIAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 _VIETNAMESE = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.IGNORECASE)
@@ -35,18 +37,18 @@ _MONTHS = {
     prefix: number
     for number, prefixes in enumerate(
         (
-            "jan ene ม.ค มกร មករ ມັງ ဇန် tet",
+            "jan ene janv ม.ค มกร មករ ມັງ ဇန် tet",
             "feb peb pep fev ก.พ กุม កុម ກຸມ ဖေ",
             "mar mac maa ม.ศ มี.ค มีน មីន ມີນ မတ်",
-            "apr abr เม.ย เมษ មេស ເມສ ဧပြီ",
+            "apr abr avr เม.ย เมษ មេស ເມສ ဧပြီ",
             "may mei mai พ.ค พฤษภ ឧសភ ພຶດ မေ",
-            "jun hun มิ.ย มิถ មិថ ມິຖ ဇွန်",
-            "jul hul ก.ค กรก កក្ ກໍລ ဇူ",
-            "aug agu ago ogo ส.ค สิง សីហ ສິງ သြ ဩ",
+            "jun hun juin มิ.ย มิถ មិថ ມິຖ ဇွန်",
+            "jul hul juil ก.ค กรก កក្ ກໍລ ဇူ",
+            "aug agu ago ogo aou ส.ค สิง សីហ ສິງ သြ ဩ",
             "sep set ก.ย กัน កញ្ ກັນ စက်",
             "oct okt out ต.ค ตุล តុល ຕຸລ အောက်",
             "nov nob พ.ย พฤศ វិច ພະຈ နို",
-            "dec des dis dez ธ.ค ธัน ធ្ន ທັນ ဒီ",
+            "dec des dis dez dic ธ.ค ธัน ធ្ន ທັນ ဒီ",
         ),
         start=1,
     )
@@ -54,8 +56,13 @@ _MONTHS = {
 }
 
 
+_ACCENTS = str.maketrans("äéèêûôáíúç", "aeeeuoaiuc")
+
+
 def _month(word: str) -> int | None:
     word = word.casefold()
+    if not word.isascii() and word[0].isascii():
+        word = word.translate(_ACCENTS)
     for length in range(min(6, len(word)), 1, -1):
         if (number := _MONTHS.get(word[:length])) is not None:
             return number
@@ -100,7 +107,7 @@ def parse_date(cleaned: str) -> ParsedDate | None:
         return _build(m[1], int(m[2]), m[3], "packed")
     if cleaned.isdigit():
         return None
-    text = _ERA.sub(" ", cleaned).strip()
+    text = _ORDINAL.sub("", _ERA.sub(" ", cleaned).strip())
     if m := _NAMED_FIRST.fullmatch(text):
         return _build(m[3], _month(m[1]), m[2], "named")
     if m := _NAMED.fullmatch(text):
@@ -110,6 +117,11 @@ def parse_date(cleaned: str) -> ParsedDate | None:
     if m := _EAST_ASIAN.fullmatch(text):
         return _build(m[1], int(m[2]), m[3], "named")
     return None
+
+
+def date_behind_place(cleaned: str) -> ParsedDate | None:
+    """The date in a place and date of birth written together: `Bandung, 17-08-1990`."""
+    return parse_date(m[1]) if (m := _AFTER_PLACE.fullmatch(cleaned)) else None
 
 
 def is_year(number: int) -> bool:

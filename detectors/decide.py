@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detectors.adjudicate import Adjudicated, weigh
-from detectors.assess import dates, marks, names, numbers, words
+from detectors.assess import dates, marks, names, numbers, together, words
 from detectors.assess.fit import fit
 from detectors.categories import vocabulary
-from detectors.evidence import PRIOR, Evidence, probability
+from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Tally
@@ -17,6 +17,7 @@ from detectors.masking import mask
 from detectors.model import Settings, Status, TagFinding
 from detectors.profile import Passes, Profile
 from detectors.second_look import open_to
+from detectors.told import NOTHING, Told
 
 HEADER_WEIGHT = 5.6
 """Log odds of a header of strength 1; with the prior it takes a header of about 0.5 to find a tag by itself."""
@@ -34,7 +35,8 @@ _OF_SOMEONE = frozenset(
         "online_activity", "family", "physical_trait", "gender",
     }
 )  # fmt: skip
-_OF_THINGS_TOO = frozenset({"health", "education", "religion", "physical_trait"})
+_OF_THINGS_TOO = frozenset({"health", "education", "religion", "physical_trait", "ethnicity", "political", "children"})
+_OF_PLACES_TOO = frozenset({"location", "physical_trait"})
 # What firms and machines have as well as persons: probability that it is a person's, by what the table is about.
 _OWNED: dict[str, dict[str, float]] = {
     "phone": {"organisations": 0.25, "things": 0.6, "places": 0.2},
@@ -45,6 +47,9 @@ _OWNED: dict[str, dict[str, float]] = {
     "device_id": {"organisations": 0.4, "things": 0.6, "places": 0.3},
     "ip_address": {"organisations": 0.4, "things": 0.6, "places": 0.3},
 }
+_BESIDE_PERSONS = 0.75
+"""Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
+_RIVAL = 4.0
 _OF_CONTACT = 0.65
 """Probability that an unqualified telephone or address of mail is that of the contact person beside it."""
 _ABOUT = {"people": 0.8, "organisations": -3.2, "things": -3.0, "places": -3.4, "unknown": 0.0}
@@ -68,6 +73,8 @@ class Column:
     """Whether the table names a contact person."""
     nobody: bool = False
     """Whether no column of the table tells a person."""
+    told: Told = NOTHING
+    """What the columns that were decided tell about this one."""
 
     @property
     def positive(self) -> dict[str, HeaderHint]:
@@ -108,7 +115,7 @@ def weigh_all(column: Column, settings: Settings) -> tuple[Weighed, ...]:
         evidence, passes = _weigh(tag, column, settings)
         owned = _of_a_person(tag, column)
         if owned < 1.0:
-            evidence.append(Evidence(0.0, f"the table is about {column.context.about}: it may be theirs"))
+            evidence.append(Evidence(0.0, f"the table is about {column.context.about}: it may be theirs", "table"))
         weighed.append(Weighed(tag, tuple(evidence), passes, owned))
     return tuple(weighed)
 
@@ -138,22 +145,26 @@ def _candidates(column: Column) -> set[str]:
             tags.add("name")
         if profile.share("text", "words") >= 0.5 or marks.unit_numbers(profile) >= 0.6:
             tags.add("address")
-        if profile.share("date") >= 0.8:
+        if profile.share("date") >= 0.8 or dates.are_packed(profile):
             tags.add("date_of_birth")
+        tags |= together.candidates(profile, column.told, column.context, anonymous=column.anonymous)
     return tags
 
 
 def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence], Passes | None]:
     hint = column.positive.get(tag)
     kind = (hint.kind or "") if hint else ""
-    evidence = [*_from_header(tag, hint, column)]
-    if hint is not None:
-        evidence.append(fit(tag, kind, column.profile))
+    evidence = seen_in("header", _from_header(tag, hint, column))
+    if hint is not None and not (tag == "date_of_birth" and dates.are_dates(column.profile)):
+        evidence += seen_in("form", [fit(tag, kind, column.profile)])
     values, passes = _from_values(tag, hint, column, settings)
-    evidence += values
+    evidence += seen_in("values", values)
     if tag == "name" and hint is None and column.beside_names and open_to(tag, column.hints):
-        evidence.append(names.beside(column.profile))
-    evidence.append(_from_table(tag, hint, column))
+        evidence += seen_in("neighbours", [names.beside(column.profile)])
+    evidence += seen_in("table", [_from_table(tag, hint, column)])
+    others = together.from_others(tag, hint, column.profile, column.tally, column.told, column.context)
+    evidence += seen_in("table", others)
+    evidence += seen_in("values", _rival_register(tag, hint, column))
     return [e for e in evidence if e.weight or e.reason], passes
 
 
@@ -187,8 +198,9 @@ def _from_values(
     evidence: list[Evidence] = []
     passes: Passes | None = None
     if (best := numbers.strongest(profile, tag=tag, with_header=named)) is not None:
-        _, weighed, accepted = best
-        evidence.append(Evidence(max(weighed.weight, -0.3 if named else -3.0), weighed.reason))
+        one, weighed, accepted = best
+        most = weighed.weight if named else numbers.ceiling(one, accepted, profile)
+        evidence.append(Evidence(max(min(weighed.weight, most), -0.3 if named else -3.0), weighed.reason))
         passes = accepted if weighed.weight > 0 else None
     if tag in _NUMBERED and (other := numbers.others(profile)) is not None:
         contrary, holder = other
@@ -196,7 +208,7 @@ def _from_values(
         if not (sure and (holder == "thing" or tag != "tax_id")):
             evidence.append(contrary)
     if column.added is not None and tag in column.added.passes:
-        evidence.append(weigh(tag, column.added, profile))
+        evidence += seen_in("recognizer", [weigh(tag, column.added, profile)])
         passes = passes or column.added.passes[tag]
     evidence.append(words.in_lexicon(tag, profile, named=named))
     evidence += _from_shape(tag, column, settings)
@@ -211,7 +223,7 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
     named = hint is not None
     evidence: list[Evidence] = []
     if tag == "name":
-        evidence += [marks.name(profile, named=named), names.person(profile, named=named)]
+        evidence += [marks.name(profile, named=named), *seen_in("name model", [names.person(profile, named=named)])]
     elif tag == "address":
         evidence.append(marks.address(profile, named=named))
         if hint is not None and hint.kind == "village" and column.context.health:
@@ -219,9 +231,15 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
     elif tag == "date_of_birth":
         evidence.append(dates.date_of_birth(profile, settings.latest_year, named=named))
     elif tag == "location" and named:
-        evidence.append(names.place(profile))
+        evidence += seen_in("name model", [names.place(profile)])
     elif tag == "age":
         evidence.append(numbers.age(profile))
+    elif tag == "ip_address" and not named:
+        evidence.append(numbers.versions(profile))
+    elif tag == "phone" and not named and column.anonymous:
+        evidence.append(numbers.mobiles(profile))
+    elif tag in {"national_id", "other_gov_id"} and not column.hints:
+        evidence.append(numbers.family_cards(profile, wanted=tag == "other_gov_id"))
     elif tag == "phone" and named:
         evidence.append(numbers.phone_digits_fit(profile))
     return evidence
@@ -236,6 +254,8 @@ def _of_a_person(tag: str, column: Column) -> float:
     if hint is not None and hint.holder == "person":
         return 1.0
     owned = _OWNED.get(tag, {}).get(column.context.about, 1.0)
+    if column.told.persons and hint is not None:
+        owned = max(owned, _BESIDE_PERSONS)
     return max(owned, _OF_CONTACT) if column.has_contact and tag in {"phone", "email"} and hint is not None else owned
 
 
@@ -245,12 +265,31 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
         # Dishes have allergens, medicines indications and courses a level; their headers are those of persons.
         weight = _ABOUT[about] if column.nobody else _ABOUT[about] / 3
         return Evidence(weight, f"the table is about {about}" + (" and tells no person" if column.nobody else ""))
+    if column.nobody and tag in _OF_PLACES_TOO and about in {"unknown", "people"}:
+        return Evidence(_ABOUT["things"], "no column of the table tells a person")
     if tag == "date_of_birth" and hint is None and column.anonymous and about == "people":
         return Evidence(1.4, "the table is about people and the column has no header")
     if tag not in _OF_SOMEONE or tag in _OWNED or (hint is not None and hint.holder == "person"):
         return Evidence(0.0, "")
     weight = _ABOUT[about]
+    if tag == "location" and hint is not None and hint.kind == "precise" and column.told.persons:
+        # Where an event took place is where its user was.
+        weight = max(weight, 0.0)
     return Evidence(weight, f"the table is about {about}" if weight else "")
+
+
+def _rival_register(tag: str, hint: HeaderHint | None, column: Column) -> list[Evidence]:
+    """Evidence against a register that the header names, where it names another too whose check the values pass."""
+    if hint is None or tag not in _NUMBERED:
+        return []
+    own = numbers.strongest(column.profile, tag=tag, with_header=True)
+    if own is not None and own[1].weight > _RIVAL / 4:
+        return []
+    for other in _NUMBERED.intersection(column.positive) - {tag}:
+        best = numbers.strongest(column.profile, tag=other, with_header=True)
+        if best is not None and best[0].checked and best[1].weight >= _RIVAL:
+            return [Evidence(-_RIVAL, f"the values are {best[0].title}")]
+    return []
 
 
 def _finding(tag: str, evidence: Sequence[Evidence], passes: Passes | None, column: Column) -> TagFinding:

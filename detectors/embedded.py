@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import polars as pl
+
+from detectors.custom.allowed import Allowed
+from detectors.custom.in_text import may_hold
 from detectors.leaves import Tally, draw
 from detectors.masking import mask
 from detectors.normalise import clean
@@ -14,6 +18,7 @@ from detectors.sightings import OPEN_MOST, Sighting, Sightings, entities_of
 _LOOKED_AT = 200
 _CELL = 1200
 _EXAMPLES = 3
+_FEWEST_TEXTS = 2
 
 # Rust's engine runs it over every distinct value: linear time, no look-arounds.
 _GATE = "|".join(
@@ -61,42 +66,52 @@ def search(
     prose: bool,
     open_numbers: bool = False,
     extra: tuple[Identifier, ...] = (),
+    spared: Allowed | None = None,
     gate: str = _GATE,
 ) -> dict[str, Hit]:
     """Categories found inside the values of a column of text, with the rows that carry them.
 
     Names and addresses are looked for in `prose` only: in a column of titles or places their words mean something else.
     `open_numbers` adds numbers that no word near them names, where far more of one form pass a check than chance would let;
-    they weigh little by themselves. `gate`: the pattern that a value must show to be looked at.
+    they weigh little by themselves. `spared`: identifiers that are nobody's and are left out. `gate`: the pattern that a
+    value must show to be looked at.
     """
-    hits = _identified(tally, extra, gate, open_numbers=open_numbers)
+    hits = _identified(tally, extra, spared, gate, open_numbers=open_numbers)
     if not prose:
         return hits
     patterns = prose_patterns()
     for tag, pattern, title in (
         ("name", patterns.person, "a person's title or patronymic before a name"),
         ("address", patterns.address, "words of a postal address beside a number"),
+        ("date_of_birth", patterns.birth, "a date behind a word for birth"),
     ):
-        mask_of = tally.values.str.contains(pattern)
-        distinct = int(mask_of.sum())
-        if distinct >= 2:
-            rows = int(tally.counts.filter(mask_of).sum())
-            hits[tag] = Hit(tag, title, rows, distinct)
+        _told(hits, tag, title, tally.values.str.contains(pattern), tally.counts)
     # Streets are named after people: a title in a column of addresses is not a person of the table.
     if "name" in hits and "address" in hits and hits["address"].rows > 4 * hits["name"].rows:
         del hits["name"]
     return hits
 
 
-def _identified(tally: Tally, extra: tuple[Identifier, ...], gate: str, *, open_numbers: bool) -> dict[str, Hit]:
+def _told(hits: dict[str, Hit], tag: str, title: str, holds: pl.Series, counts: pl.Series) -> None:
+    """Count the texts that hold something; one alone is chance, or a quotation."""
+    distinct = int(holds.sum())
+    if distinct >= _FEWEST_TEXTS:
+        hits[tag] = Hit(tag, title, int(counts.filter(holds).sum()), distinct)
+
+
+def _identified(
+    tally: Tally, extra: tuple[Identifier, ...], spared: Allowed | None, gate: str, *, open_numbers: bool
+) -> dict[str, Hit]:
     passing = tally.values.str.contains(gate)
+    if extra:
+        passing = passing | may_hold(tally.values, extra)
     candidates, counts = tally.values.filter(passing), tally.counts.filter(passing)
     looked = list(zip(*draw(candidates, counts, _LOOKED_AT), strict=True))
     sightings = Sightings(extra)
     for raw, rows in looked:
         sightings.read(clean(raw, _CELL), rows)
     hits: dict[str, Hit] = {}
-    for seen in sightings.kept():
+    for seen in _not_spared(sightings.kept(), spared):
         if seen.ground != "open" or open_numbers:
             hit = hits.setdefault(seen.one.tag, Hit(seen.one.tag, seen.one.title))
             _count(hit, seen)
@@ -105,6 +120,13 @@ def _identified(tally: Tally, extra: tuple[Identifier, ...], gate: str, *, open_
         hit.exact = len(candidates) <= _LOOKED_AT
         hit.rows = min(round(hit.rows * scale), tally.rows)
     return hits
+
+
+def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
+    if not spared or not seen:
+        return seen
+    left_out = spared.matches(pl.Series("token", [one.token for one in seen], pl.String))
+    return [one for one, out in zip(seen, left_out, strict=True) if not out]
 
 
 def _count(hit: Hit, seen: Sighting) -> None:

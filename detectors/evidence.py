@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 
@@ -15,6 +15,13 @@ class Evidence:
     """Log odds for (positive) or against (negative) the category."""
     reason: str
     """Sentence for a person; no value in it. Empty where the observation is not worth telling."""
+    source: str = ""
+    """What was observed: `header`, `values`, `table`, …; for the account that `lintas explain-column` gives."""
+
+
+def seen_in(source: str, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The same evidence with its source, where it does not name one."""
+    return [one if one.source else replace(one, source=source) for one in evidence]
 
 
 def looked_at(told: int, of: int) -> str:

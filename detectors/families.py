@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from detectors.dates import parse_date
+
 _YES_AND_NO = """
     true false yes no y n t f 0 1 on off none null nil n/a - active inactive
     ya tidak tak tiada benar salah co khong có không đúng sai oo hindi sim não sí nao sin lae
@@ -41,8 +43,10 @@ _PATTERN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _DATE_LIKE = re.compile(
-    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:[T ].{0,24})?|\d{1,2}[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*"
+    r"(?:\d{1,2}|\d{4})[-/. ]\d{1,2}[-/. ](?:\d{1,2}|\d{4})(?:[T ](?:\d{1,2}[:.h]\d{2}|\(?[^\W\d]).{0,20})?"
+    r"|\d{1,2}(?:st|nd|rd|th)?[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*|\d{1,2}\.? (?:de )?[^\W\d]{3,10} (?:de )?\d{4}"
 )
+_MONTH_FIRST = re.compile(r"[^\W\d]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?,?[ -]\d{4}")
 
 
 def family(cleaned: str) -> str:
@@ -50,6 +54,8 @@ def family(cleaned: str) -> str:
     if cleaned.casefold() in BOOLEAN:
         return "bool"
     if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
+        return "date"
+    if cleaned[-1].isdigit() and _MONTH_FIRST.fullmatch(cleaned) and parse_date(cleaned) is not None:
         return "date"
     match = _PATTERN.match(cleaned)
     found = match.lastgroup if match else None

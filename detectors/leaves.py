@@ -39,7 +39,7 @@ def leaves(frame: pl.DataFrame, list_cap: int) -> Iterator[Leaf]:
 
 
 def _open(leaf: Leaf, cap: int, depth: int) -> Iterator[Leaf]:
-    name, path, series, notes = leaf.name, leaf.path, leaf.series, leaf.notes
+    name, path, series, notes = leaf.name, leaf.path, _as_entries(leaf.series), leaf.notes
     kind = series.dtype
     if depth > _DEPTH:
         yield Leaf(name, path, pl.Series(path, [], pl.Null), (*notes, f"nested deeper than {_DEPTH} levels: not read"))
@@ -56,6 +56,14 @@ def _open(leaf: Leaf, cap: int, depth: int) -> Iterator[Leaf]:
         yield from _open(Leaf(name, path, elements, (*notes, note) if note else notes), cap, depth + 1)
     else:
         yield Leaf(name, path, series, notes)
+
+
+def _as_entries(series: pl.Series) -> pl.Series:
+    """Maps, a type of newer versions of Polars, as the lists of entries that older versions read them as."""
+    kind, map_type = series.dtype, getattr(pl, "Map", None)
+    if map_type is None or not isinstance(kind, map_type):
+        return series
+    return series.cast(pl.List(pl.Struct({"key": kind.key, "value": kind.value})))
 
 
 def tally(leaf: Leaf, cell_cap: int) -> Tally:
@@ -88,7 +96,7 @@ def _written(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series] |
     if kind in (pl.Categorical, pl.Enum):
         series = series.cast(pl.String)
     if series.dtype == pl.String:
-        return _distinct(_trimmed(series, cap)), ()
+        return _trimmed(series, cap)
     if series.dtype.is_float():
         series = series.filter(series.is_finite().fill_null(value=False))
     if series.dtype.is_nested():
@@ -101,7 +109,8 @@ def _from_binary(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Serie
     decoded = pl.Series("value", [_utf8(cell, cap) for cell in series.to_list()], pl.String)
     if decoded.null_count() > series.null_count() + len(series) // 10:
         return None, ("binary: not text, judged by its header",)
-    return _distinct(_trimmed(decoded, cap)), ("binary that reads as UTF-8 text",)
+    text, notes = _trimmed(decoded, cap)
+    return text, ("binary that reads as UTF-8 text", *notes)
 
 
 def _utf8(cell: bytes | None, cap: int) -> str | None:
@@ -111,11 +120,14 @@ def _utf8(cell: bytes | None, cap: int) -> str | None:
         return None
 
 
-def _trimmed(series: pl.Series, cap: int) -> pl.Series:
+def _trimmed(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series], tuple[str, ...]]:
+    """The distinct texts, cut to `cap` characters, with a note where any was longer."""
     longest = series.str.len_bytes().max()
-    if isinstance(longest, int) and longest > cap:
-        series = series.str.head(cap)
-    return series
+    if not isinstance(longest, int) or longest <= cap:
+        return _distinct(series), ()
+    longer = int((series.str.len_chars() > cap).sum())
+    note = f"{longer:,} cells are longer than {cap:,} characters: only their beginnings were read"
+    return _distinct(series.str.head(cap)), (note,) if longer else ()
 
 
 def _number_text(values: pl.Series) -> pl.Series:
@@ -124,6 +136,9 @@ def _number_text(values: pl.Series) -> pl.Series:
         whole = values.round(0) == values
         if bool(whole.all()) and float(values.abs().max() or 0) < 9e18:  # type: ignore[arg-type]
             return values.cast(pl.Int64).cast(pl.String)
+    if values.dtype.is_decimal():
+        written = values.cast(pl.String)
+        return written.str.replace(r"\.0+$", "") if written.str.contains(r"\.0+$").all() else written
     return values.cast(pl.String, strict=False).drop_nulls() if values.dtype == pl.Object else values.cast(pl.String)
 
 
@@ -141,3 +156,9 @@ def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], 
     """
     chosen = values.hash(seed=7).arg_sort().head(wanted)
     return values.gather(chosen).to_list(), counts.gather(chosen).to_list()
+
+
+def rows_of_draw(tally: Tally, drawn: int) -> int:
+    """Rows of a leaf that values on `drawn` of its filled rows stand for: as many of its blank rows with them."""
+    filled = tally.rows - tally.nulls
+    return round(tally.rows * drawn / filled) if filled else tally.rows

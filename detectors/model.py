@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from detectors.considered import Considered
+    from detectors.custom.allowed import Allowed
+    from detectors.custom.declared import Declared
+    from detectors.headers import Lexicon
     from detectors.recognizers.interface import Identifier
 
 Status = Literal["found", "possible"]
@@ -56,7 +60,9 @@ class ColumnDecision:
     nulls: int
     """Rows that are null or blank."""
     notes: tuple[str, ...] = ()
-    """What limits the decision: no values, an unread type, a truncated list."""
+    """What limits the decision: no values, an unread type, a truncated list; and who overrode it."""
+    considered: tuple[Considered, ...] = ()
+    """Every category that was weighed, the rejected ones too, each with its evidence."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -91,6 +97,14 @@ class Settings:
     """Column name or path to the tags (or `tag.kind`) a person says it has; an empty tuple says: not personal."""
     ignore: frozenset[str] = frozenset()
     """Column names or paths that are not looked into and get no finding."""
+    declared: tuple[Declared, ...] = ()
+    """Columns that a person has decided, by `table.column`; `overrides` beat them."""
+    known_as: tuple[str, ...] = ()
+    """Further names that the table goes by in `declared`, such as its dataset's."""
+    allowed: Allowed | None = None
+    """Values that are nobody's and are taken out before a column is judged."""
+    lexicon: Lexicon | None = None
+    """Header phrases of the caller, laid over the shipped ones."""
     extra_identifiers: tuple[Identifier, ...] = ()
     """Identifiers added to those of `detectors.recognizers`."""
     extra_recognizers: tuple[object, ...] = ()

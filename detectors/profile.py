@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from detectors.dates import ParsedDate, parse_date
+from detectors.dates import ParsedDate, date_behind_place, parse_date
 from detectors.families import family
 from detectors.normalise import clean, compact, fold_word, shape
 from detectors.recognizers import identifiers
@@ -83,7 +83,8 @@ class Profile:
     @cached_property
     def dates(self) -> tuple[ParsedDate, ...]:
         """The values that are dates."""
-        return tuple(d for v in self.values if (d := parse_date(v.cleaned)) is not None)
+        found = (parse_date(v.cleaned) or date_behind_place(v.cleaned) for v in self.values)
+        return tuple(d for d in found if d is not None)
 
     @cached_property
     def numbers(self) -> tuple[float, ...]:
@@ -142,14 +143,16 @@ class Profile:
         return tuple(
             v
             for v in self.values
-            if v.family in _WITHOUT_DIGITS or (v.family not in _NO_IDENTIFIER and _DIGIT.search(v.cleaned) is not None)
+            if v.family in _WITHOUT_DIGITS
+            or (v.family not in _NO_IDENTIFIER and _DIGIT.search(v.cleaned) is not None)
+            or any(one.form == "cleaned" and one.formed(v.cleaned) for one in self.extra)
         )
 
 
 @lru_cache(maxsize=256)
 def _still_in(accepted: frozenset[str], extra: tuple[Identifier, ...]) -> Index:
     """Only the identifiers that accepted one of the first values: the others cannot win the column."""
-    return _by_length(i for i in (*identifiers(), *extra) if i.id in accepted)
+    return _by_length((i for i in (*identifiers(), *extra) if i.id in accepted), extra)
 
 
 def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
@@ -157,28 +160,33 @@ def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     found = [i for i in index.get(("compact", len(compacted)), ()) if i.accepts(compacted)]
     if cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum():
         found += [i for i in index.get(("cleaned", min(len(cleaned), _LONG)), ()) if i.accepts(cleaned)]
+    if added := index.get((_ADDED, min(len(cleaned), _LONG))):
+        found += [i for i in added if i.accepts(cleaned)]
     return found
 
 
 _CLEANED_FIRST = frozenset("AgsrpxebB13-$moMdDOco0")
 _LONG = 256
+_ADDED = "added"
+"""Form under which identifiers of the caller stand that read the cleaned value: it may begin with anything."""
 
 
-def _by_length(chosen: Iterable[Identifier]) -> Index:
+def _by_length(chosen: Iterable[Identifier], extra: tuple[Identifier, ...]) -> Index:
     """Identifiers by form and length of the value, so that a value meets only those it could be."""
     index: dict[tuple[str, int], list[Identifier]] = {}
     for one in chosen:
         for length in range(one.width[0], min(one.width[1], _LONG) + 1):
-            index.setdefault((one.form, length), []).append(one)
+            form = _ADDED if one.form == "cleaned" and one in extra else one.form
+            index.setdefault((form, length), []).append(one)
     return {key: tuple(found) for key, found in index.items()}
 
 
 @cache
 def unprompted_index(extra: tuple[Identifier, ...] = ()) -> Index:
     """The identifiers that can speak without a header, by form and length."""
-    return _by_length(i for i in (*identifiers(), *extra) if i.stands != "header")
+    return _by_length((i for i in (*identifiers(), *extra) if i.stands != "header"), extra)
 
 
 @cache
 def _prompted_index(tag: str, extra: tuple[Identifier, ...]) -> Index:
-    return _by_length(i for i in (*identifiers(), *extra) if i.stands == "header" and i.tag == tag)
+    return _by_length((i for i in (*identifiers(), *extra) if i.stands == "header" and i.tag == tag), extra)

@@ -1,4 +1,4 @@
-"""Words that mark persons, addresses and telephone numbers in running text, compiled from lexicons/prose.yaml."""
+"""Words that mark persons, addresses, births and telephone numbers in running text, compiled from lexicons/prose.yaml."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from detectors.shipped import read_yaml
 
 @dataclass(frozen=True)
 class ProsePatterns:
-    """The first two for Polars, the third for Python."""
+    """`before_phone` is for Python, the others are for Polars."""
 
     person: str
     address: str
+    birth: str
     before_phone: re.Pattern[str]
     phone_words: tuple[str, ...]
     """The words that `before_phone` looks for."""
@@ -22,7 +23,7 @@ class ProsePatterns:
 
 @cache
 def prose_patterns() -> ProsePatterns:
-    """The patterns of names, addresses and words before a telephone number in running text."""
+    """The patterns of names, addresses, births and words before a telephone number in running text."""
     data = read_yaml("lexicons/prose.yaml")
 
     def words_of(text: str, separator: str | None = None) -> list[str]:
@@ -41,9 +42,13 @@ def prose_patterns() -> ProsePatterns:
         rf"\b(?:{either(data['streets'])}) [\p{{L}}\d][\p{{L}} .]{{1,30}}\d|\b(?:{either(data['blocks'])}) \d{{1,4}}[A-Z]?\b"
         rf"|(?:{either(data['solid_addresses'])}) ?[\d\p{{Thai}}]|\b[Ss]ố \d{{1,4}}.{{0,20}}(?:đường|phố|ngõ)"
     )
+    birth = (
+        rf"(?i:\b(?:{either(data['births'], ';')})\b[^\d\n]{{0,14}}\d{{1,4}}[-/. ](?:\d{{1,2}}|\p{{L}}{{3,12}})[-/. ]\d{{2,4}})"
+        rf"|(?:{either(data['solid_births'])})[^\d\n]{{0,20}}\d{{1,4}}.{{1,14}}\d{{1,4}}"
+    )
     spaced = rf"(?<![^\W\d_])(?:{either(data['before_phone'])})(?![^\W\d_])"
     before = re.compile(
         rf"(?:{spaced}|{either(data['before_phone_solid'])})\W{{0,4}}(?:[^\W\d]{{1,8}}\W{{1,3}})?$", re.IGNORECASE
     )
     phone_words = (*words_of(data["before_phone"]), *words_of(data["before_phone_solid"]))
-    return ProsePatterns(person, address, before, phone_words)
+    return ProsePatterns(person, address, birth, before, phone_words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from detectors.custom.in_text import tokens_of
 from detectors.evidence import likelihood_ratio
 from detectors.normalise import compact, shape
 from detectors.profile import matching, unprompted_index
@@ -45,6 +46,8 @@ _MOBILE = re.compile(
     r"0(?:1[0-9]{8,9}|[689][0-9]{8}|8[0-9]{8,11}|9[0-9]{7,9}|[35789][0-9]{8}|20[0-9]{8})"
     r"|(?:60|62|63|65|66|84|95|855|856|673|670)[1-9][0-9]{7,10}"
 )
+# Chrome/120.0.6099.43 is a version, http://10.1.2.3 an address.
+_VERSION = re.compile(r"[a-z]/$")
 _NO_WORD = re.compile(r"[^\w/]+")
 _QUAD = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){3}")
 
@@ -66,6 +69,7 @@ class Sightings:
     def __init__(self, extra: tuple[Identifier, ...] = ()) -> None:
         """Begin with nothing seen; `extra` identifiers beside the registered ones."""
         self._index = unprompted_index(extra)
+        self._extra = extra
         self._seen: list[Sighting] = []
         self._by_shape: dict[str, set[str]] = {}
         self._by_start: dict[str, set[str]] = {}
@@ -83,10 +87,17 @@ class Sightings:
             whole = len(token) == len(text)
             for one, ground in self._taken_for(token, compacted, before, whole=whole):
                 self._seen.append(Sighting(one, ground, token, text, rows))
+        for one, token, start in tokens_of(text, self._extra):
+            self._by_shape.setdefault(_shape(token), set()).add(compact(token))
+            before = text[max(start - _BEFORE, 0) : start].casefold()
+            sure: Ground = "sure" if one.chance <= _SURE else "named" if _named(one, before) else "form"
+            self._seen.append(Sighting(one, sure, token, text, rows))
 
     def _taken_for(
         self, token: str, compacted: str, before: str, *, whole: bool
     ) -> Iterable[tuple[Identifier, Ground]]:
+        if _VERSION.search(before):
+            return ()
         for one in matching(token, compacted, self._index):
             if one.tag and (ground := _ground(one, token, before, whole=whole)):
                 return [(one, ground)]

@@ -9,11 +9,15 @@ import polars as pl
 
 from detectors.categories import TAGS
 from detectors.columns import Found, Surroundings, find, is_anonymous
+from detectors.custom.declared import Declared, declared_for, overridden, table_names
 from detectors.headers import TableContext, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
+from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
+from detectors.pairs import put_together, take_apart
+from detectors.told import SHARED, tell
 
 DEFAULT_SETTINGS = Settings()
 _SEED = 7
@@ -34,26 +38,34 @@ def detect_table(frame: pl.DataFrame, *, table: str, settings: Settings = DEFAUL
     whole = frame.height
     if whole > settings.row_cap:
         frame = frame.sample(settings.row_cap, seed=_SEED)
-    parts = list(leaves(frame, settings.list_cap))
+    columns = list(leaves(frame, settings.list_cap))
+    names = table_names(table, settings.known_as)
+    rules = [_declared(names, leaf, settings) for leaf in columns]
+    settled = {place for place, rule in enumerate(rules) if rule is not None or _is_ignored(columns[place], settings)}
+    apart = take_apart(columns, settled)
+    unicode = readable([part.leaf.path for part in apart])
+    parts = [replace(part.leaf, path=unicode(part.leaf.path)) for part in apart]
+    said = [rules[part.column] for part in apart]
     paths = [leaf.path for leaf in parts]
-    context = _context(table, paths)
+    context = _context(table, paths, settings)
     around = [Surroundings(context, _neighbours(paths, place)) for place in range(len(parts))]
-    decisions = [_decide_leaf(leaf, near, settings) for leaf, near in zip(parts, around, strict=True)]
+    decisions = [_decide_leaf(*one, settings) for one in zip(parts, around, said, strict=True)]
     for _ in range(_ROUNDS):
         told = _seen_together(around, decisions, settings)
         decisions = [
-            decision if before == after else _decide_leaf(leaf, after, settings)
-            for leaf, decision, before, after in zip(parts, decisions, around, told, strict=True)
+            decision if before == after else _decide_leaf(leaf, after, rule, settings)
+            for leaf, decision, before, after, rule in zip(parts, decisions, around, told, said, strict=True)
         ]
         around = told
+    decisions = put_together(columns, apart, decisions)
     if whole > frame.height:
         drawn = f"{frame.height:,} of {whole:,} rows drawn uniformly"
         decisions = [replace(d, notes=(*d.notes, drawn)) for d in decisions]
     return TableDecision(table, tuple(decisions))
 
 
-def _context(table: str, headers: list[str]) -> TableContext:
-    context = read_table(table, [h for h in headers if not is_anonymous(h)])
+def _context(table: str, headers: list[str], settings: Settings) -> TableContext:
+    context = read_table(table, [h for h in headers if not is_anonymous(h)], extra=settings.lexicon)
     if sum(map(is_anonymous, headers)) > len(headers) / 2:
         return replace(context, about="unknown")
     return context
@@ -72,6 +84,8 @@ _OF_PERSONS_ALONE = frozenset({"national_id", "passport"})
 _TELLS_A_PERSON = _OF_PEOPLE | {
     "age", "person_key", "username", "family", "nationality", "social_security_id", "driving_licence", "other_gov_id",
 }  # fmt: skip
+_NAMED = 2.0
+"""Log odds of a header from which it names a category."""
 _PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}
 
 
@@ -94,6 +108,10 @@ def _seen_together(
             after = replace(after, context=context, has_contact=contact)
         if decision.tags and not found & _TELLS_A_PERSON:
             after = replace(after, nobody=True)
+        firms = near.context.about == "organisations"
+        here = bool(decision.tags)
+        told_here = tell(found, of_firms=firms, open_column=_may_be_theirs(decision), found_here=here)
+        after = replace(after, told=near.told.and_also(told_here))
         told.append(after)
     return told
 
@@ -105,7 +123,8 @@ def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Setti
         return frozenset()
     if of_name[0].status == "possible":
         return frozenset({"open"})
-    hints = read_header(decision.path, languages=settings.languages or near.context.languages)
+    languages = settings.languages or near.context.languages
+    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
     return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
 
 
@@ -115,37 +134,61 @@ def _beside_names(kinds: Sequence[frozenset[str]], place: int) -> bool:
     return any(of_name & _PARTS_OF_NAMES for of_name in near)
 
 
+def _may_be_theirs(decision: ColumnDecision) -> bool:
+    """Whether nothing was found in a column whose header names what firms have as well as persons."""
+    return not decision.tags and any(
+        one.tag in SHARED and any(e.source == "header" and e.weight > _NAMED for e in one.evidence)
+        for one in decision.considered
+    )
+
+
 def _undecided(decision: ColumnDecision) -> bool:
     return not decision.tags and any(f.status == "possible" for f in decision.findings)
 
 
 def _check_overrides(settings: Settings) -> None:
-    for column, tags in settings.overrides.items():
+    declared = ((rule.columns, rule.tags) for rule in settings.declared)
+    for column, tags in (*settings.overrides.items(), *declared):
         for tag in tags:
             if tag.partition(".")[0] not in TAGS:
                 raise ValueError(f"settings: override of column {column!r} names an unknown category {tag!r}")
 
 
-def _decide_leaf(leaf: Leaf, around: Surroundings, settings: Settings) -> ColumnDecision:
-    if leaf.path in settings.ignore or leaf.name in settings.ignore:
+def _declared(names: Sequence[str], leaf: Leaf, settings: Settings) -> Declared | None:
+    """What a person says of a column; `overrides`, which name it for this table alone, come first."""
+    for name in (leaf.path, leaf.name):
+        if name in settings.overrides:
+            return Declared(name, settings.overrides[name], "the settings")
+    return declared_for(settings.declared, names, leaf.name, leaf.path) if settings.declared else None
+
+
+def _is_ignored(leaf: Leaf, settings: Settings) -> bool:
+    return leaf.path in settings.ignore or leaf.name in settings.ignore
+
+
+def _decide_leaf(leaf: Leaf, around: Surroundings, said: Declared | None, settings: Settings) -> ColumnDecision:
+    if _is_ignored(leaf, settings):
         return ColumnDecision(leaf.name, leaf.path, (), 0, len(leaf.series), leaf.series.null_count(), ("ignored",))
     counted = tally(leaf, settings.cell_cap)
-    override = settings.overrides.get(leaf.path, settings.overrides.get(leaf.name))
-    found = (
-        Found(_overridden(override, counted)) if override is not None else find(leaf.path, counted, around, settings)
-    )
+    found = find(leaf.path, counted, around, settings)
+    if said is not None:
+        alone = dict.fromkeys(f.label for f in found.findings if f.status == "found")
+        found = Found(_decided(said, counted), (*found.notes, overridden(said, tuple(alone))), found.considered)
     distinct = len(counted.values)
     notes = [*counted.notes, *found.notes]
     if not distinct:
         notes.append("no values: judged by its header")
-    return ColumnDecision(leaf.name, leaf.path, found.findings, distinct, counted.rows, counted.nulls, tuple(notes))
+    return ColumnDecision(
+        leaf.name, leaf.path, found.findings, distinct, counted.rows, counted.nulls, tuple(notes), found.considered
+    )
 
 
-def _overridden(tags: tuple[str, ...], counted: Tally) -> tuple[TagFinding, ...]:
+def _decided(said: Declared, counted: Tally) -> tuple[TagFinding, ...]:
+    """What a person says of a column, as findings."""
     filled = counted.rows - counted.nulls
     share = filled / counted.rows if counted.rows else 0.0
     interval = clopper_pearson(filled, counted.rows)
     return tuple(
-        TagFinding(tag.partition(".")[0], tag.partition(".")[2], 1.0, share, interval, ("declared in the settings",))
-        for tag in tags
+        TagFinding(tag.partition(".")[0], tag.partition(".")[2], 1.0, share, interval, (f"declared in {said.by}",))
+        for tag in said.tags
     )

@@ -138,6 +138,11 @@ def _words() -> Mapping[str, str]:
     return words
 
 
+def called(name: str) -> str | None:
+    """The code of a country by its name, in any case (`indonesia`, `Viet Nam`, `Vietnam` → ID, VN, VN); None if none."""
+    return _words().get(" ".join(name.casefold().split()))
+
+
 def nearest(code: str) -> str | None:
     """The code that a person probably meant: `sg` → SG, `UK` → GB, `Vietnam` → VN, `Indonesa` → ID; None if unclear."""
     text = code.strip()[: _LONGEST_NAME + 1]

@@ -22,8 +22,10 @@ _COMMANDS = {
     "scan": "Find personal data in files; needs no manifest.",
     "audit": "Scan the data and check the flows, joined.",
     "route": "May I transfer from A to B, and what do I need?",
+    "where": "Where could a dataset lie, and what would each place require?",
     "law": "Read the repository of transfer law.",
     "explain": "Explain a rule, a provision or a finding.",
+    "explain-column": "Why a column was judged as it was, with every weight.",
 }
 
 
@@ -40,7 +42,7 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"auditor.cli.{cmd_name}_command").command
+        command: click.Command = import_module(f"auditor.cli.{cmd_name.replace('-', '_')}_command").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,16 +9,25 @@ import click
 from .exits import Exit
 from .options import as_of_option, deliver, load_manifest, report_options, sample_options, today
 from .progress import reporter
+from .scenario_options import asked_terms, scenario_options, supposing
+from .steering import auditable
 
 
 @click.command("audit")
 @click.argument("manifest", default="lintas.yaml")
 @as_of_option
+@scenario_options
 @sample_options
 @report_options("error")
 def command(
     manifest: str,
     as_of: date | None,
+    scenario: str | None,
+    model: str | None,
+    parties: tuple[str, ...],
+    transitions: tuple[str, ...],
+    carve_outs: tuple[str, ...],
+    repealed: tuple[str, ...],
     sample_rows: int | None,
     seed: int | None,
     full: bool,
@@ -32,6 +41,7 @@ def command(
     from auditor.auditing import Settings, audit
     from auditor.scanning import ScanOptions
     from auditor.sources.interface import DEFAULT_ROWS
+    from jurisdiction_map.repository import repository
 
     loaded = load_manifest(manifest)
     defaults = loaded.manifest.defaults
@@ -40,8 +50,11 @@ def command(
         seed=seed if seed is not None else defaults.seed or 0,
         full=full,
     )
-    with reporter(quiet) as progress:
-        result = audit(loaded, Settings(as_of or today()), options, progress=progress)
+    day = as_of or today()
+    laws = supposing(repository(), repealed)
+    settings = Settings(day, asked_terms(scenario, model, parties, transitions, carve_outs, day), repealed)
+    with auditable(), reporter(quiet) as progress:
+        result = audit(loaded, settings, options, laws, progress=progress)
     raise Exit(
         deliver(
             result,

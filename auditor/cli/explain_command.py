@@ -35,7 +35,7 @@ def command(identifier: str, report: str | None, as_of: Any) -> None:
     from auditor.catalogue import provision
     from jurisdiction_map.repository import repository
 
-    from .law_command import describe
+    from .law_show_command import describe
 
     found = provision(identifier.upper(), repository())
     if found is None:

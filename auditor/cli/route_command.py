@@ -12,9 +12,11 @@ import click
 
 from .exits import CLEAN, FINDINGS, USAGE, Exit, worst
 from .options import as_of_option, today
+from .scenario_options import asked_terms, scenario_options, supposing
 
 if TYPE_CHECKING:
     from jurisdiction_map.facts.read import CaseFacts
+    from jurisdiction_map.repository import Repository
 
 _BAD = {"error": ("blocked", "action_needed"), "warning": ("blocked", "action_needed", "unclear", "unsupported")}
 
@@ -40,7 +42,11 @@ _BAD = {"error": ("blocked", "action_needed"), "warning": ("blocked", "action_ne
 )
 @click.option("--purpose", multiple=True, metavar="PURPOSE", help="A purpose of the transfer; repeatable.")
 @as_of_option
+@scenario_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--matrix", "pairs", is_flag=True, help="The verdict between every two jurisdictions, for the same facts."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show every provision, also what does not apply.")
 @click.option(
     "--fail-on",
@@ -57,21 +63,35 @@ def command(
     category: tuple[str, ...],
     purpose: tuple[str, ...],
     as_of: date | None,
+    scenario: str | None,
+    model: str | None,
+    parties: tuple[str, ...],
+    transitions: tuple[str, ...],
+    carve_outs: tuple[str, ...],
+    repealed: tuple[str, ...],
     form: str,
     verbose: bool,
     fail_on: str,
+    pairs: bool,
 ) -> None:
     """May data go from FROM to TO, and what is needed?
 
-    FROM and TO are ISO country codes. What is not stated is unknown, and the answer says which facts would decide.
+    FROM and TO are countries (VN, Indonesia, EEA) or cloud regions (aws:us-east-2). What is not stated is unknown, and
+    the answer says which facts would decide. With --matrix no FROM and TO are given: every pair is asked.
     """
     from auditor.answers import answer_case
     from jurisdiction_map.repository import repository
 
     given = _given(origin, destination, category, purpose, single)
-    cases = _cases(file, given)
-    laws = repository()
-    answers = [answer_case(case, as_of, today(), laws) for case in cases]
+    cases = _cases(file, given, pairs)
+    laws = supposing(repository(), repealed)
+    if pairs:
+        _print_matrix(cases, laws, as_of, form)
+        raise Exit(CLEAN)
+    terms = asked_terms(scenario, model, parties, transitions, carve_outs, as_of or today())
+    answers = [answer_case(case, as_of, today(), laws, terms) for case in cases]
+    if repealed:
+        answers = [{**answer, "supposed_repealed": list(repealed)} for answer in answers]
     if form == "json":
         import json
 
@@ -98,11 +118,12 @@ def _given(
 ) -> dict[str, Any]:
     """Facts stated on the command line."""
     facts: dict[str, Any] = {}
-    for path, value in (("transfer.from", origin), ("transfer.to", destination)):
+    start, to = _place(origin), _place(destination)
+    for path, value in (("transfer.from", start), ("transfer.to", to)):
         if value is not None:
-            _put(facts, path, value.upper() if len(value) == 2 else value)
-    if origin is not None and not any(item.startswith("exporter.established_in=") for item in single):
-        _put(facts, "exporter.established_in", [origin.upper()])
+            _put(facts, path, value)
+    if start is not None and not any(item.startswith("exporter.established_in=") for item in single):
+        _put(facts, "exporter.established_in", [start])
     if category:
         _put(facts, "data.categories", list(category))
     if purpose:
@@ -113,6 +134,45 @@ def _given(
             raise click.UsageError(f"--fact {item}: write PATH=VALUE, as in exporter.role=controller")
         _put(facts, path, _value(text, item))
     return facts
+
+
+def _place(said: str | None) -> str | None:
+    """The country that a person means by a code, a name or a cloud region; what is none of these is left for the check."""
+    if said is None:
+        return None
+    from jurisdiction_map import countries, region_table
+
+    if ":" in said:
+        try:
+            found = region_table.resolve(said, on=today()).countries
+        except region_table.UnknownRegion as error:
+            raise click.UsageError(str(error)) from None
+        if len(found) != 1:
+            raise click.UsageError(f"{said} lies in {', '.join(found)}; name the country")
+        return found[0]
+    word = said.upper()
+    return word if countries.is_code(word) or word in countries.groups() else countries.called(said) or said
+
+
+def _print_matrix(cases: list[CaseFacts], laws: Repository, as_of: date | None, form: str) -> None:
+    from auditor.matrix import matrix
+
+    if len(cases) != 1 or cases[0].facts is None:
+        told = "; ".join(map(str, cases[0].problems)) if len(cases) == 1 else "give one set of facts"
+        raise click.UsageError(f"--matrix: {told}")
+    facts = cases[0].facts
+    if "from" in (facts.get("transfer") or {}) or "to" in (facts.get("transfer") or {}):
+        raise click.UsageError("--matrix asks every pair; leave FROM, TO, transfer.from and transfer.to out")
+    answers = list(matrix(facts, laws, as_of or facts.get("as_of") or today()))
+    if form == "json":
+        import json
+
+        rows = [{"from": a, "to": b, "verdict": one.verdict, "missing": list(one.missing)} for a, b, one in answers]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    from auditor.cli.route_text import matrix_text
+
+    click.echo(matrix_text(answers), nl=False)
 
 
 def _value(text: str, item: str) -> Any:
@@ -134,12 +194,12 @@ def _put(facts: dict[str, Any], path: str, value: Any) -> None:
     here[last] = value
 
 
-def _cases(file: str | None, given: Mapping[str, Any]) -> list[CaseFacts]:
+def _cases(file: str | None, given: Mapping[str, Any], pairs: bool) -> list[CaseFacts]:
     from jurisdiction_map.facts.read import CaseFacts, FactsError, cases_from, facts_from
     from jurisdiction_map.yaml_source import YamlError, read
 
     if file is None:
-        if not given:
+        if not given and not pairs:
             raise click.UsageError("say FROM and TO, or give --facts FILE; see lintas route --help")
         try:
             return [CaseFacts("1", facts_from(given))]

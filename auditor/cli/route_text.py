@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.reports.safe import prose
+from auditor.reports.text_scenario import words_of
+
+if TYPE_CHECKING:
+    from jurisdiction_map.result import Answer
 
 _COLOURS = {"blocked": "red", "action_needed": "red", "unclear": "yellow", "unsupported": "yellow"}
 _SILENT = ("not_applicable",)
 _ORDER = ("unmet", "overdue", "unknown", "due", "exempt", "met", "not_applicable")
 _WIDTH = 80
+
+
+_LETTERS = {
+    "blocked": "B", "action_needed": "A", "unclear": "u", "unsupported": "?", "conditions": "c", "allowed": "+",
+    "not_a_transfer": "-", "not_regulated": ".",
+}  # fmt: skip
+
+
+def matrix_text(answers: Sequence[tuple[str, str, Answer]]) -> str:
+    """Verdicts of all pairs as a grid, the place that data leaves on the left."""
+    told = {(start, to): one.verdict for start, to, one in answers}
+    places = list(dict.fromkeys(start for start, _, _ in answers))
+    wide = max(map(len, places)) + 1
+    lines = ["from".ljust(wide) + "".join(to.rjust(wide) for to in places)]
+    for start in places:
+        cells = (told.get((start, to), "") for to in places)
+        letters = (click.style(_LETTERS.get(cell, " ").rjust(wide), fg=_COLOURS.get(cell)) for cell in cells)
+        lines.append(start.ljust(wide) + "".join(letters))
+    legend = ", ".join(f"{letter} {word.replace('_', ' ')}" for word, letter in _LETTERS.items())
+    lines += _wrapped(f"{legend}. The same facts for each pair; what is not stated is unknown. Not legal advice.", "")
+    return "".join(line + "\n" for line in lines)
 
 
 def text_of(answer: Mapping[str, Any], *, verbose: bool, single: bool) -> str:
@@ -26,6 +51,8 @@ def _lines(answer: Mapping[str, Any], verbose: bool, single: bool) -> Iterator[s
         yield from _wrapped(f"{prose(answer['id'])}: these facts cannot be read: {prose(answer['error'])}", "")
         return
     verdict = answer["verdict"]
+    if answer.get("supposed_repealed"):
+        yield from _wrapped(f"Hypothetical: as if {', '.join(answer['supposed_repealed'])} were not law.", "")
     head = "" if single else f"{prose(answer['id'])}: "
     yield head + click.style(verdict, fg=_COLOURS.get(verdict, "green"), bold=True) + f" as of {answer['as_of']}"
     for code, law in answer["jurisdictions"].items():
@@ -41,9 +68,18 @@ def _lines(answer: Mapping[str, Any], verbose: bool, single: bool) -> Iterator[s
         for number, remedy in enumerate(answer["remedies"], start=1):
             said = "; and ".join(prose(change["text"]) for change in remedy["changes"])
             yield from _wrapped(f"{number}. {said} → {remedy['verdict']}", "  ")
+    if "scenario" in answer:
+        yield from _scenario(answer["scenario"])
     for note in answer["annotations"]:
         yield from _wrapped(f"Note: {prose(note)}", "")
     yield from _wrapped("Not legal advice. Verify with counsel before you rely on it.", "")
+
+
+def _scenario(scenario: Mapping[str, Any]) -> Iterator[str]:
+    yield from _wrapped(f"What if (hypothetical): {scenario['title']}, {scenario['model']}", "")
+    yield from _wrapped(f"{scenario['status']} Clauses supposed: {scenario['model_title']}.", "  ")
+    for row in scenario["provisions"]:
+        yield from _wrapped(f"- {words_of(row)}", "  ")
 
 
 def _provisions(provisions: Mapping[str, Mapping[str, Any]], verbose: bool) -> Iterator[str]:

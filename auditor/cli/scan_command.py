@@ -9,14 +9,19 @@ import click
 from .exits import Exit
 from .options import deliver, report_options, sample_options, today
 from .progress import reporter
+from .steering import sampled, steered, steering_options
 
 
 @click.command("scan")
 @click.argument("locations", nargs=-1, required=True)
+@steering_options
 @sample_options
 @report_options("never")
 def command(
     locations: tuple[str, ...],
+    manifest: str | None,
+    no_manifest: bool,
+    ner: bool,
     sample_rows: int | None,
     seed: int | None,
     full: bool,
@@ -27,16 +32,22 @@ def command(
     verbose: bool,
 ) -> None:
     """Find personal data in the tables at LOCATIONS: files, globs or folders."""
+    from auditor.detecting import provenance as steered_by
     from auditor.findings.model import Result
     from auditor.findings.rules.lin013_personal_data import of_tables
-    from auditor.scanning import ScanOptions, scan_location
-    from auditor.sources.interface import DEFAULT_ROWS
+    from auditor.scanning import scan_location
     from auditor.version import VERSION
 
-    options = ScanOptions(rows=sample_rows or DEFAULT_ROWS, seed=seed or 0, full=full)
+    steering, loaded = steered(manifest, no_manifest, ner)
+    options = sampled(loaded, sample_rows, seed, full, steering.settings)
     with reporter(quiet) as progress:
         found = scan_location(locations, Path.cwd(), options, progress=progress)
-    provenance = {"lintas": VERSION, "seed": options.seed, "sample_rows": None if full else options.rows}
+    provenance = {
+        "lintas": VERSION,
+        "seed": options.seed,
+        "sample_rows": None if full else options.rows,
+        "detection": steered_by(steering.settings, loaded),
+    }
     result = Result(
         "scan",
         ", ".join(locations),
@@ -44,7 +55,7 @@ def command(
         tuple(of_tables(found.tables)),
         (),
         tuple(found.tables),
-        tuple(found.unread),
+        (*found.unread, *steering.unread),
         tuple(found.skipped),
         provenance,
     )

@@ -181,7 +181,7 @@ class TableReport:
     quasi: tuple[Mapping[str, Any], ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class UnreadReport:
     """What could not be read, why, and what to do."""
 
@@ -193,7 +193,7 @@ class UnreadReport:
 
 @record
 class Result:
-    """Everything one run found. `kind` is `audit`, `check` or `scan`."""
+    """Everything one run found. `kind` is `audit`, `check` or `scan`; `scenario` is what was supposed, apart from all else."""
 
     kind: str
     name: str
@@ -204,6 +204,7 @@ class Result:
     unread: tuple[UnreadReport, ...] = ()
     skipped: tuple[UnreadReport, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    scenario: Mapping[str, Any] | None = None
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:

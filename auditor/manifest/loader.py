@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -14,6 +14,9 @@ from jurisdiction_map.facts.read import problems_of
 from jurisdiction_map.yaml_source import MAX_BYTES, Document, Mark, YamlError, read
 
 from .model import Manifest
+
+if TYPE_CHECKING:
+    from .detection import Detection
 
 _SECTIONS = ("parties", "datasets", "flows")
 _INCLUDABLE = (*_SECTIONS, "accepted")
@@ -49,6 +52,7 @@ class Loaded:
     file: str
     places: dict[KeyPath, Mark] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    detection: Detection | None = None
 
     def place(self, *path: str | int) -> Mark:
         """The place of a value, or of its nearest ancestor that is written down."""
@@ -75,9 +79,28 @@ def load(path: Path | str) -> Loaded:
             for problem in problems_of(error, Manifest):
                 place = reader.place(problem.path)
                 reader.problems.append(ManifestProblem(place, f"{_dotted(problem.path)}{problem.message}"))
+    detection = _detection(reader)
     if reader.problems or manifest is None:
         raise ManifestError(reader.problems)
-    return Loaded(manifest, reader.root.parent, reader.name, reader.places, tuple(reader.files))
+    return Loaded(manifest, reader.root.parent, reader.name, reader.places, tuple(reader.files), detection)
+
+
+def _detection(reader: _Reader) -> Detection | None:
+    """The section `detection:`, whose models are built only where it is written: start-up is dear."""
+    written = reader.merged.get("detection")
+    if written is None:
+        return None
+    from .detection import Detection, contradictions
+
+    try:
+        found = Detection.model_validate(written)
+        problems = list(contradictions(found))
+    except ValidationError as error:
+        found, problems = None, [(one.path, one.message) for one in problems_of(error, Detection)]
+    for below, message in problems:
+        path: KeyPath = ("detection", *(part for part in below if part != "[key]"))
+        reader.problems.append(ManifestProblem(reader.place(path), f"{_dotted(path)}{message}"))
+    return found
 
 
 def _dotted(path: KeyPath) -> str:

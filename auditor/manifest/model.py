@@ -165,6 +165,9 @@ class Manifest(Strict):
     flows: dict[Identifier, Flow] = {}
     accepted: list[Acceptance] = []
     defaults: Defaults = Defaults()
+    detection: Any = Field(
+        default=None, description="how columns are judged: checked by the loader, see `detection.py`"
+    )
     include: Annotated[list[str], BeforeValidator(_listed)] = []
 
 

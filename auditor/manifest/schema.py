@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .detection import Detection
 from .model import Manifest
 
 SCHEMA_FILE = Path(__file__).parent.parent / "schemas" / "manifest.schema.json"
@@ -23,10 +24,23 @@ def manifest_schema() -> dict[str, Any]:
         **schema,
         "title": "lintas.yaml",
     }
+    _add_detection(schema)
     for shorthand, item in (("Access", "country"), ("Certification", "certification")):
         _allow_word(schema, shorthand, item)
     _allow_single(schema)
     return schema
+
+
+def _add_detection(schema: dict[str, Any]) -> None:
+    """The section that the loader reads by its own model; a decided column may be written as its tags alone."""
+    section = Detection.model_json_schema(by_alias=True)
+    schema["$defs"].update(section.pop("$defs"))
+    decided = schema["$defs"]["Decided"]
+    schema["$defs"]["Decided"] = {
+        "anyOf": [{"$ref": "#/$defs/DecidedFull"}, {"type": "array", "items": {"type": "string"}}]
+    }
+    schema["$defs"]["DecidedFull"] = decided
+    schema["properties"]["detection"] = section
 
 
 def _allow_word(schema: dict[str, Any], name: str, key: str) -> None:

@@ -64,6 +64,7 @@ def as_document(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[s
         "skipped": [_unread(skipped) for skipped in result.skipped],
         "rules": {rule: _rule(docs[rule]) for rule in rules},
         "provenance": plain(result.provenance),
+        "scenario": plain(result.scenario),
     }
 
 
@@ -78,6 +79,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "tables": summary.tables,
         "columns": summary.columns,
         "columns_personal": summary.columns_personal,
+        "columns_possible": summary.columns_possible,
         "rows_read": summary.rows_read,
         "rows_total": summary.rows_total,
         "unread": summary.unread,

@@ -48,6 +48,8 @@ class Summary:
     columns: int
     columns_personal: int
     """Columns in which a tag was found."""
+    columns_possible: int
+    """Columns in which no tag was found and one is possible."""
     rows_read: int
     rows_total: int | None
     """Rows of all tables; None if nobody knows for one of them."""
@@ -78,6 +80,7 @@ def summarise(result: Result) -> Summary:
         tables=len(result.tables),
         columns=len(columns),
         columns_personal=sum(bool(column.tags) for column in columns),
+        columns_possible=sum(bool(column.possible and not column.tags) for column in columns),
         rows_read=sum(table.rows_read for table in result.tables),
         rows_total=None if None in totals else sum(total for total in totals if total is not None),
         unread=len(result.unread),
@@ -170,8 +173,9 @@ def _weighed(summary: Summary) -> str:
 def _scanned(summary: Summary) -> list[str]:
     if not summary.tables:
         return []
-    personal = summary.columns_personal
-    return [f"personal data in {personal:,} of {count(summary.columns, 'column')}."]
+    personal, asked = summary.columns_personal, summary.columns_possible
+    more = f", possibly in {asked:,} more" if asked else ""
+    return [f"personal data in {personal:,} of {count(summary.columns, 'column')}{more}."]
 
 
 def _looked_at(kind: str, summary: Summary) -> str:

@@ -13,6 +13,7 @@ from auditor.reports.page import Page
 from auditor.reports.summary import NOT_ADVICE, answer, summarise
 from auditor.reports.text_data import print_inventory, print_scan, print_skipped, print_unread
 from auditor.reports.text_flows import print_flows
+from auditor.reports.text_scenario import print_repealed, print_scenario
 from auditor.reports.text_subjects import print_accepted, print_errors, print_subjects
 from auditor.reports.text_transfers import print_transfers
 
@@ -32,6 +33,7 @@ class TextReport:
         """Return the report, ending in a newline."""
         result = safe.well_formed(result)
         page = Page(self.style)
+        print_repealed(page, (result.scenario or {}).get("supposed_repealed", ()))
         page.prose(answer(result, summarise(result)))
         if self.style.verbosity == "quiet":
             print_errors(page, [finding for finding in result.open_findings if finding.level is Level.ERROR])
@@ -50,6 +52,7 @@ def _print_all(page: Page, result: Result, docs: Mapping[str, RuleDoc]) -> None:
     print_flows(page, result, findings, docs)
     print_subjects(page, result, findings, docs)
     print_transfers(page, result)
+    print_scenario(page, result)
     if result.kind == "scan":
         print_scan(page, result)
     else:

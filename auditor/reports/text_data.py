@@ -9,6 +9,9 @@ from auditor.reports import safe
 from auditor.reports.page import Page, Run, Words
 from auditor.reports.summary import count, listed, rows
 
+OVERRIDDEN = "overridden by"
+"""How detection begins the note of a column that a person has decided."""
+
 _EXAMPLES = 2
 _ZEROS = 2
 
@@ -26,12 +29,14 @@ def print_inventory(page: Page, result: Result) -> None:
         for table in result.tables:
             _print_tables(page, [table])
             _print_more(page, table)
+        _print_asked(page, result)
         return
     alike: dict[object, list[TableReport]] = {}
     for table in result.tables:
         alike.setdefault(_content(table), []).append(table)
     for same in alike.values():
         _print_tables(page, same)
+    _print_asked(page, result)
 
 
 def _content(table: TableReport) -> object:
@@ -55,8 +60,10 @@ def print_scan(page: Page, result: Result) -> None:
         if shown:
             page.rows([_SCAN_HEAD, *(_scan_row(column) for column in shown)])
         _print_zero(page, [table])
+        _print_overridden(page, [table])
         if page.style.verbosity == "verbose":
             _print_more(page, table)
+    _print_asked(page, result)
 
 
 def _personal(column: ColumnReport) -> bool:
@@ -82,6 +89,7 @@ def _print_tables(page: Page, same: Sequence[TableReport]) -> None:
     if shown:
         page.rows([_inventory_row([(_at(table, first, number), table) for table in same]) for number in shown])
     _print_zero(page, same)
+    _print_overridden(page, same)
 
 
 def _at(table: TableReport, first: TableReport, number: int) -> ColumnReport:
@@ -104,6 +112,27 @@ def _print_zero(page: Page, same: Sequence[TableReport]) -> None:
         page.prose(f"{what}{listed(zeros, _ZEROS, '; ')}{each}", indent=2, hang=2)
 
 
+def _print_overridden(page: Page, same: Sequence[TableReport]) -> None:
+    """Print the columns that a person has decided, whatever else is printed: by whom, and what the evidence says."""
+    told = [(column.name, note) for table in same for column in table.columns for note in _overrides(column)]
+    for name, note in dict.fromkeys(told):
+        page.prose(f"{safe.name(name)} is {safe.prose(note)}", indent=2, hang=2)
+
+
+def _overrides(column: ColumnReport) -> list[str]:
+    return [note for note in column.notes if note.startswith(OVERRIDDEN)]
+
+
+def _print_asked(page: Page, result: Result) -> None:
+    """Print what a question mark means, where there is one."""
+    if any(column.possible for table in result.tables for column in table.columns):
+        page.prose(
+            "? is possible and not reported: a person should say. `lintas explain-column FILE COLUMN` shows the evidence.",
+            indent=2,
+            hang=2,
+        )
+
+
 def _print_more(page: Page, table: TableReport) -> None:
     quiet = [safe.name(column.name) for column in table.columns if not _personal(column)]
     if quiet:
@@ -111,8 +140,10 @@ def _print_more(page: Page, table: TableReport) -> None:
     for note in table.notes:
         page.prose(f"note: {safe.prose(note)}", indent=2, hang=2)
     for column in table.columns:
-        said = [*column.reasons, *column.notes, *([column.zero] if column.zero else [])]
-        sure = f", confidence {column.confidence:.2f}" if _personal(column) else ""
+        notes = [note for note in column.notes if note not in _overrides(column)]
+        said = [*(column.reasons or _asked(column)), *notes, *([column.zero] if column.zero else [])]
+        confidence = column.confidence if column.tags else _best_asked(column)[0]
+        sure = f", confidence {confidence:.2f}" if _personal(column) else ""
         if said or column.examples:
             page.whole(f"{safe.name(column.name)}{sure}:", indent=2)
         for item in said:
@@ -150,9 +181,24 @@ _SCAN_HEAD: Sequence[Words] = tuple([(word, "dim")] for word in ("column", "tags
 
 
 def _scan_row(column: ColumnReport) -> Sequence[Words]:
-    reason = safe.prose(column.reasons[0]) if column.reasons else ""
+    reasons = column.reasons or _asked(column)
+    reason = safe.prose(reasons[0]) if reasons else ""
     labels = label_words(column, column.tags)
-    return safe.name(column.name), labels, f"{column.confidence:.2f}", percent(column.prevalence), reason
+    sure, share = (column.confidence, column.prevalence) if column.tags else _best_asked(column)
+    return safe.name(column.name), labels, f"{sure:.2f}", percent(share), reason
+
+
+def _asked(column: ColumnReport) -> tuple[str, ...]:
+    """The reasons of what is only possible."""
+    told = (finding.get("reasons", ()) for finding in column.findings if finding.get("tag") in column.possible)
+    return tuple(str(reason) for reasons in told for reason in reasons)
+
+
+def _best_asked(column: ColumnReport) -> tuple[float, float]:
+    """Confidence and share of rows of the likeliest tag that is only possible."""
+    asked = [finding for finding in column.findings if finding.get("tag") in column.possible]
+    best = max(asked, key=lambda finding: float(finding.get("confidence", 0.0)), default={})
+    return float(best.get("confidence", 0.0)), float(best.get("prevalence", 0.0))
 
 
 def percent(share: float) -> str:

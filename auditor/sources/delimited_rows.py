@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditor.sources.dialect import Dialect, fields
-from auditor.sources.encoding import UTF_8, Encoding, detect_single_byte
+from auditor.sources.encoding import UTF_8, Encoding, detect_older
 from auditor.sources.naming import unique_names
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _MOST_EXTRA = 64
 
 
 def decoded(records: Sequence[bytes], encoding: Encoding) -> tuple[list[str], int]:
-    """Decode records. Those that are not UTF-8 in a UTF-8 file get the most plausible single-byte encoding.
+    """Decode records. Those that are not UTF-8 in a UTF-8 file get the most plausible older encoding.
 
     Returns: the texts, and how many were not UTF-8 though they should be.
     """
@@ -35,7 +35,7 @@ def decoded(records: Sequence[bytes], encoding: Encoding) -> tuple[list[str], in
             broken.append(number)
             texts.append("")
     if broken:
-        fallback = detect_single_byte(b"\n".join(records[number] for number in broken))
+        fallback = detect_older(b"\n".join(records[number] for number in broken))
         for number in broken:
             texts[number] = fallback.decode(records[number])
     return texts, len(broken)

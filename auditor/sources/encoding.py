@@ -2,7 +2,8 @@
 
 UTF-8 and UTF-16 prove themselves. The single-byte encodings do not: nearly every byte is a letter in each of them. What
 tells them apart is how their letters follow each other. Thai vowel and tone signs need a consonant before them; cp1258
-writes Vietnamese tones as combining marks, which need a vowel; cp1252 has small accented letters inside words.
+writes Vietnamese tones as combining marks, which need a vowel; cp1252 has small accented letters inside words. The
+encodings of Chinese, Japanese and Korean (module `east_asian`) have to read better than the best of these.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from auditor.sources.east_asian import NAMES, plausibility
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16 LE, whose mark it begins with
@@ -24,6 +27,13 @@ WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 
 _LEAST_SOUND = 4
 """Multi-byte characters for each broken byte in a text that still counts as UTF-8. Thai in TIS-620 has below 1."""
+
+_PLAUSIBLE = 0.5
+_EVEN_WORD, _MOST_EVEN = 0.03, 0.6
+_WORD = re.compile(rb"[\x80-\xff]{2,}")
+_ALIKE = 0.12
+_RECOGNISED = 0.3
+_SAVE_IT = "write it as UTF-8 to be sure"
 
 _FEWEST_NULS = 0.01
 _LEAST_WIDE = 0.95
@@ -85,7 +95,40 @@ def detect(data: bytes) -> Encoding:
             return Encoding(wide, f"encoding guessed: {wide.upper()} without a byte order mark")
     if _is_utf_8(data):
         return UTF_8
-    return detect_single_byte(data)
+    return detect_older(data)
+
+
+def detect_older(data: bytes) -> Encoding:
+    """Choose the most plausible of the encodings older than Unicode; where two fit alike, the note says so.
+
+    Raises nothing: every text can be read as Latin-1.
+    """
+    sample = bytes(data)
+    single = detect_single_byte(sample)
+    rivals = sorted(((plausibility(sample, codec), codec) for codec in NAMES), reverse=True)
+    (best, codec), (second, other) = rivals[:2]
+    own = 0.0 if single.codec == "latin-1" else _score(sample, single.codec)
+    alone = own - _by_chance(sample)
+    if best < _PLAUSIBLE or best < alone - _ALIKE:
+        unlike = single.codec != "latin-1" and own < _RECOGNISED
+        return (
+            replace(single, note=f"encoding not recognised: read as {single.codec}; {_SAVE_IT}") if unlike else single
+        )
+    if best <= alone + _ALIKE:
+        return replace(single, note=f"{single.note}; {NAMES[codec]} fits as well: {_SAVE_IT}")
+    note = f"encoding guessed: {NAMES[codec]}"
+    if second > best - _ALIKE and _differ(sample, codec, other):
+        note += f"; {NAMES[other]} fits as well: {_SAVE_IT}"
+    return Encoding(codec, note)
+
+
+def _by_chance(data: bytes) -> float:
+    """Weigh how unlikely it is that every word of single-byte letters has an even number of them, as pairs need."""
+    return min(_EVEN_WORD * len(_WORD.findall(data)), _MOST_EVEN)
+
+
+def _differ(data: bytes, codec: str, other: str) -> bool:
+    return data.decode(codec, errors="replace") != data.decode(other, errors="replace")
 
 
 def detect_single_byte(data: bytes) -> Encoding:

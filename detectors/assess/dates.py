@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from statistics import median
 
-from detectors.dates import BUDDHIST_OFFSET, is_year
+from detectors.dates import BUDDHIST_OFFSET, is_year, parse_date
 from detectors.evidence import Evidence
 from detectors.profile import Profile
 
 _FIRST = 1890
 _EXCEL = (1.0, 48_000.0)
+_MOSTLY = 0.5
+_PACKED, _PACKED_DIGITS = 0.95, 8
+_LAYOUTS = (
+    (8, slice(0, 2), slice(2, 4), slice(4, 8)),
+    (6, slice(4, 6), slice(2, 4), slice(0, 2)),
+    (6, slice(0, 2), slice(2, 4), slice(4, 6)),
+)
+"""Digits of a packed date and where its day, month and year are: DDMMYYYY, YYMMDD, DDMMYY."""
 _OPAQUE = ("masked", "hash", "blob", "uuid")
 
 
@@ -29,11 +37,43 @@ def birth_years(profile: Profile) -> list[int]:
     return years
 
 
+def _packed_years(profile: Profile) -> list[int]:
+    """Years of dates packed into six to eight digits without a mark of order: `31121985`, `851231`, `1011985`.
+
+    Any number may be one, so that they count only where nearly all values are, under a header that says so. Leading
+    zeros may be lost, as spreadsheets lose them.
+    """
+    texts = [value.cleaned for value in profile.values]
+    if not all(text.isdecimal() and 3 <= len(text) <= 8 for text in texts):
+        return []
+    for width, day, month, year in _LAYOUTS:
+        filled = [text.zfill(width) for text in texts if len(text) <= width]
+        read = [parse_date(f"{text[day]}/{text[month]}/{text[year]}") for text in filled]
+        years = [found.year for found in read if found is not None]
+        if len(years) >= _PACKED * len(texts):
+            return years
+    return []
+
+
+def are_packed(profile: Profile) -> bool:
+    """Whether nearly all values are dates packed into eight digits, the year first: `19851231`."""
+    if profile.share("integer") < _PACKED or len(profile.values[0].cleaned) != _PACKED_DIGITS:
+        return False
+    return len(profile.dates) >= _PACKED * profile.size
+
+
+def are_dates(profile: Profile) -> bool:
+    """Whether most of the values are dates, however they are written: a place before them, the month in letters."""
+    return profile.size > 0 and len(profile.dates) >= _MOSTLY * profile.size
+
+
 def date_of_birth(profile: Profile, latest: int, *, named: bool) -> Evidence:
     """Evidence for dates of birth; `named` where the header says so, `latest` the last possible year."""
     if not profile.size or profile.share(*_OPAQUE) > 0.5:
         return Evidence(0.0, "")
     years = sorted(birth_years(profile))
+    if named and len(years) < _MOSTLY * profile.size:
+        years = sorted(_packed_years(profile)) or years
     share = len(years) / profile.size
     if share < 0.3:
         small = profile.share("small", "words") > 0.8

@@ -7,6 +7,7 @@ import re
 from detectors.evidence import Evidence, likelihood_ratio, looked_at
 from detectors.profile import Passes, Profile
 from detectors.recognizers import identifiers
+from detectors.recognizers.id import is_family_card
 from detectors.recognizers.interface import Identifier
 
 _CAP = {"alone": 7.0, "layout": 2.4, "header": 1.2}
@@ -15,6 +16,12 @@ _WRITTEN_CAP = 6.0
 _MIXED_CAP = 2.2
 _MIXED_FEWEST = 4
 _WRITTEN_CHANCE = 0.01
+_QUAD = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,5}){3}")
+_PARTLY = 0.5
+_VERSION_FEWEST, _VERSION_FIRST = 8, 40
+_MOBILE = re.compile(r"0[1-9][0-9]{7,11}")
+_MOBILE_FEWEST, _MOBILE_STARTS = 8, 3
+_CARDS_FEWEST = 30
 _BAND = re.compile(
     r"[<>≥≤]?\s?\d{1,3}\s?(?:[-–~]|to|s/d|ถึง)\s?\d{1,3}.{0,10}|\d{1,3}\s?\+|[<>≥≤]=?\s?\d{1,3}.{0,10}|\d{1,3}\s?\D{1,12}"
 )
@@ -116,3 +123,43 @@ def phone_digits_fit(profile: Profile) -> Evidence:
     if share >= 0.5:
         return Evidence(0.0, "")
     return Evidence(-3.0 if share >= 0.1 else -6.0, f"only {share:.0%} of the values have as many digits as a phone")
+
+
+def ceiling(one: Identifier, passes: Passes, profile: Profile) -> float:
+    """Most that an identifier may weigh without a header: one without a check has to explain half the column."""
+    partly = not one.checked and passes.accepted < _PARTLY * profile.size
+    return _SERIES_CAP if partly else _CAP["alone"]
+
+
+def versions(profile: Profile) -> Evidence:
+    """Evidence against addresses of the internet: versions of software have four parts too, the first of them small."""
+    quads = [v.cleaned.split(".") for v in profile.values if _QUAD.fullmatch(v.cleaned)]
+    firsts = {int(parts[0]) for parts in quads}
+    if len(quads) < _VERSION_FEWEST or max(firsts) > _VERSION_FIRST or firsts == {10}:
+        return Evidence(0.0, "")
+    return Evidence(-7.0, "dotted numbers that begin small, as versions do")
+
+
+def mobiles(profile: Profile) -> Evidence:
+    """Evidence for telephones in a column without a header: numbers with a leading zero that begin alike."""
+    matching = [v.compacted for v in profile.values if _MOBILE.fullmatch(v.compacted)]
+    starts = {number[:2] for number in matching}
+    if len(matching) < max(_MOBILE_FEWEST, 0.9 * profile.size) or len(starts) > _MOBILE_STARTS:
+        return Evidence(0.0, "")
+    return Evidence(4.0, f"{looked_at(len(matching), profile.size)} are written as mobile numbers are within a country")
+
+
+def family_cards(profile: Profile, *, wanted: bool) -> Evidence:
+    """Evidence of Indonesian family cards against identity numbers: built alike, but no day is raised by 40 for a woman.
+
+    Positive where family cards are `wanted`, negative for the identity number they look like.
+    """
+    cards = sum(
+        len(v.compacted) == 16 and v.compacted.isdecimal() and is_family_card(v.compacted) for v in profile.values
+    )
+    if cards < max(_CARDS_FEWEST, 0.95 * profile.size):
+        return Evidence(0.0, "")
+    reason = (
+        f"{looked_at(cards, profile.size)} are of the form of family cards: dates since 2000, no woman's among them"
+    )
+    return Evidence(5.5 if wanted else -6.0, reason)

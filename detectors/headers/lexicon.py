@@ -30,7 +30,7 @@ import yaml
 from detectors.headers.model import Entry, Lexicon, Role
 from detectors.headers.normalise import header_tokens, solid_row, without_marks
 
-LANGUAGES = ("en", "ms", "id", "vi", "th", "fil", "km", "lo", "my", "zh", "ta", "pt", "tet")
+LANGUAGES = ("en", "ms", "id", "vi", "th", "fil", "km", "lo", "my", "zh", "ta", "pt", "tet", "es", "fr", "de")
 """Languages of the lexicon; each has a file ``lexicon/<code>.yaml``."""
 
 PERSON_CLASSES = frozenset(

@@ -14,6 +14,7 @@ from detectors.headers.spelling import joined_phrase, joined_words, meant_word
 # How numbers of more than three digits are written in the lexicon: ``rs 0000`` stands for any dbSNP identifier.
 _ANY_NUMBER = "0000"
 _SHORTEST_SINGULAR = 4
+_SHORTEST_BRAND = 5
 _MISSPELT = 0.8
 _FOREIGN = 0.6
 # What short words count whose diacritics are missing, while nothing else in the table speaks their language: "ho", "bo",
@@ -61,6 +62,7 @@ class Meaning(NamedTuple):
 
 def pieces(header: Sequence[Token], lexicon: Lexicon) -> list[Piece]:
     """Cover a header with phrases of the lexicon so that the fewest words stay unknown, then with the fewest phrases."""
+    header = _brands_joined(header, lexicon)
     words = [_ANY_NUMBER if len(token.folded) > 3 and token.folded.isdecimal() else token.folded for token in header]
     found: list[Piece] = []
     position = 0
@@ -74,6 +76,23 @@ def pieces(header: Sequence[Token], lexicon: Lexicon) -> list[Piece]:
             found.extend(_solid_pieces(token.text, lexicon) if token.solid else _unknown_word(token, lexicon))
         position += length or 1
     return found
+
+
+def _brands_joined(header: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """Names with a capital inside put together again, where one half means nothing by itself: ``GCash``, ``PayNow``."""
+    joined: list[Token] = []
+    for token in header:
+        if token.glued and joined:
+            before = joined[-1].folded
+            both = before + token.folded
+            known = before in lexicon.spaced and token.folded in lexicon.spaced
+            # LandBank is a bank, though land and bank are words.
+            known = known and not any(entry.tag == "bank_account" for entry in lexicon.spaced.get(both, ()))
+            if not known and len(both) >= _SHORTEST_BRAND and both in lexicon.spaced:
+                joined[-1] = Token(both, both, "", False)
+                continue
+        joined.append(token)
+    return joined
 
 
 def _cover(words: Sequence[str], lexicon: Lexicon) -> list[int]:

@@ -43,6 +43,8 @@ class TableContext:
     """Short statements that led to the above, strongest first."""
     languages: tuple[str, ...] = ()
     """Languages that the headers are written in, most votes first; pass them to ``read_header``."""
+    codes: bool = False
+    """The table's name says that it is a list of codes: lookup, reference, codes."""
 
 
 class Entry(NamedTuple):

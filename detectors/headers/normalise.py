@@ -40,6 +40,8 @@ class Token(NamedTuple):
     """Sorted diacritics that folding took away."""
     solid: bool
     """The script puts no spaces between words, so phrases are looked for inside the token."""
+    glued: bool = False
+    """No separator stands before it: the second half of ``GCash``."""
 
 
 def _is_solid(char: str) -> bool:
@@ -85,7 +87,7 @@ def solid_row(phrases: str) -> str | None:
 def _clean(header: str) -> str:
     """Bounded NFKC text without control and invisible formatting characters (zero-width blanks, direction marks)."""
     # NFKC can lengthen a character 18-fold, so the text is cut before and after.
-    text = unicodedata.normalize("NFKC", header[: 2 * LONGEST_HEADER])
+    text = unicodedata.normalize("NFKC", header[: 2 * LONGEST_HEADER].replace("N°", "No ").replace("n°", "no "))
     if not text.isprintable():
         text = "".join(
             char if char.isprintable() else "" if unicodedata.category(char) == "Cf" else " " for char in text
@@ -132,9 +134,12 @@ def without_marks(text: str) -> str:
 def header_tokens(header: str) -> list[Token]:
     """Tokens ready for matching: neighbours in the same script without spaces are joined (``ชื่อ-นามสกุล``)."""
     found: list[Token] = []
+    lowered, end = header[:LONGEST_HEADER].lower() if header.isascii() else "", 0
     for text in tokens(header)[:MOST_TOKENS]:
         if text.isascii():
-            found.append(Token(text, text, "", False))
+            start = lowered.find(text, end)
+            found.append(Token(text, text, "", False, glued=start == end > 0))
+            end = start + len(text)
         elif not _is_solid(text[0]):
             folded, marks = fold(text)
             found.append(Token(text, folded, marks, False))

@@ -25,6 +25,10 @@ _PRIMARY = 2.0
 _HALF = 0.5
 _ENOUGH = 1.0
 _LANGUAGE_SHARE = 0.12
+_OF_CODES = frozenset(
+    {"lookup", "lookups", "lkp", "lut", "ref", "refs", "reference", "codes", "codelist", "enum", "enums", "lov"}
+    | {"referensi", "rujukan", "kamus", "kode", "kod", "dictionary", "taxonomy", "referencia", "nomenclature"}
+)
 
 
 class _Evidence(NamedTuple):
@@ -71,6 +75,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         employment="employee" in title.classes or tags["employment"] + (named["employee"] > 0) >= 2,
         reasons=reasons,
         languages=languages,
+        codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 
 

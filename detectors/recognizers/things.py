@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detectors.checksums import ean
+from detectors.checksums import ean, luhn
 from detectors.recognizers.interface import Identifier
 
 
@@ -11,7 +11,24 @@ def is_isbn10(value: str) -> bool:
     return sum((10 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(value)) % 11 == 0
 
 
+def is_isin(value: str) -> bool:
+    """ISO 6166: letters as two digits, then Luhn over all of them."""
+    return luhn("".join(str(int(c, 36)) for c in value))
+
+
 IDENTIFIERS = (
+    Identifier(
+        id="thing.isin",
+        entity="ISIN",
+        tag="",
+        pattern=r"[A-Z]{2}[0-9A-Z]{9}[0-9]",
+        width=(12, 12),
+        chance=0.1,
+        check=is_isin,
+        stands="alone",
+        holder="thing",
+        title="ISIN of a security",
+    ),
     Identifier(
         id="thing.gtin",
         entity="GTIN",

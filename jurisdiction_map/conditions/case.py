@@ -128,7 +128,12 @@ class Case:
         return tuple(told)
 
     def denied(self, kind: str, name: str | None) -> bool:
-        """Whether the facts say that this very safeguard is not done: declared by name, with null for its date."""
+        """Whether the facts say that this very safeguard is not done: by name, with null for its date.
+
+        A list of measures is closed: what it does not name is not done.
+        """
+        if kind == "measures" and any("measures" in s for s in self.facts.get("safeguards") or ()):
+            return True
         stated = [s for s in self.facts.get("safeguards") or () if name is not None and s.get(kind) == name]
         return any(s[key] is None for s in stated for key in _BEGINNINGS if key in s)
 

@@ -31,6 +31,8 @@ _DOABLE = (
     "entity.representative_in",
     "entity.registered_with",
 )
+# Lists of objects: who the people are cannot be said in one word for all of them.
+_GROUPS = (("data", "subjects"), ("data", "counts"), ("transfer", "orders"))
 _LIMIT = 12
 
 Way = tuple[Change, ...]
@@ -85,7 +87,7 @@ def _more_terms(path: str, terms: list[str]) -> Change:
 def _fact(node: Fact, evidence: Evidence, case: Case) -> list[Way]:
     path = ".".join(node.fact)
     value = value_for(node.fact[-1], node.matcher, case)
-    if value is None:
+    if value is None or node.fact[:2] in _GROUPS:
         return []
     if evidence.value is None:
         options = node.matcher.options if isinstance(node.matcher, Equal) else ()

@@ -393,3 +393,11 @@ def test_a_fact_that_is_not_as_the_law_needs_it_is_named():
     facts = {"entity": {"registered_with": []}}
     result = ask(gate("{entity.registered_with: {includes: komdigi}}"), facts).laws["SG"].provisions["G"]
     assert (result.outcome, result.missing) == ("unmet", ("entity.registered_with",))
+
+
+@pytest.mark.parametrize(("declared", "told"), [([], "unknown"), ([{"measures": []}], "unmet"),
+                                                ([{"measures": ["encryption"]}], "unmet"),
+                                                ([{"measures": ["authority_access"]}], "met")])  # fmt: skip
+def test_a_list_of_measures_that_is_stated_is_closed(declared, told):
+    body = gate("{safeguard: {measures: authority_access, open_list: true}}")
+    assert outcome(body, {"safeguards": declared}) == told

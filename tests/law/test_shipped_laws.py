@@ -121,7 +121,7 @@ def favourable(key, fact, word, to, as_of):
     return True if fact.kind == "bool" else None
 
 
-WORSE = {"met": 0, "exempt": 0, "not_applicable": 0, "unknown": 1, "unmet": 2}
+WORSE = {"met": 0, "exempt": 0, "not_applicable": 0, "due": 1, "unknown": 1, "overdue": 2, "unmet": 2}
 
 
 @pytest.mark.parametrize("facts", [case for case in CASES if "safeguards" in case.values[0]])

@@ -23,3 +23,11 @@ def _asked(body):
     facts = facts_from({**BASE, "safeguards": []})
     laws = repository_of(law_text(body))
     return facts, laws, route(facts, laws, facts["as_of"])
+
+
+def test_who_the_people_are_is_not_offered_as_one_word():
+    """Once a remedy wrote a mapping where a list of groups stands, and the answer was lost."""
+    facts, laws, answer = _asked(gate("{data.subjects.kind: {only: [employee]}}"))
+    assert not any(
+        change.path.startswith("data.subjects") for r in remedies(facts, laws, answer) for change in r.changes
+    )

@@ -155,3 +155,55 @@ def test_any_bytes_get_an_encoding_that_decodes_them(data):
 def test_utf_8_is_never_taken_for_something_older(text):
     detected = detect(text.encode()).codec
     assert detected == "utf-8" or "\0" in text
+
+
+SIMPLIFIED = "编号,姓名,地址\n1,陈伟,新加坡勿洛北路12号\n2,林美玲,吉隆坡武吉免登\n3,王小明,北京市朝阳区建国路\n"
+TRADITIONAL = "編號,姓名,地址\n1,陳偉,台北市信義區松仁路\n2,林美玲,高雄市前鎮區中山路\n3,黃志明,新北市板橋區\n"
+JAPANESE = "番号,氏名,住所\n1,佐藤太郎,東京都港区六本木\n2,鈴木花子,大阪市北区うめだ\n3,ヤマダ ハナコ,横浜市\n"
+KOREAN = "번호,이름,주소\n1,김철수,서울특별시 강남구 역삼동\n2,이영희,부산광역시 해운대구\n3,박지성,경기도 수원시\n"
+EAST_ASIAN = [
+    ("GBK", SIMPLIFIED, "gbk", "gb18030"),
+    ("GB18030", SIMPLIFIED + "4,𠮷田,香港\n", "gb18030", "gb18030"),
+    ("GBK with traditional characters", TRADITIONAL, "gbk", "gb18030"),
+    ("Big5", TRADITIONAL, "big5", "cp950"),
+    ("Shift_JIS", JAPANESE, "shift_jis", "cp932"),
+    ("EUC-JP", JAPANESE, "euc_jp", "euc_jp"),
+    ("EUC-KR", KOREAN, "euc_kr", "cp949"),
+    ("one Chinese word in GBK", "姓名\n李娜\n", "gbk", "gb18030"),
+    ("one Japanese name", "氏名\n鈴木一郎\n", "shift_jis", "cp932"),
+]
+
+
+@pytest.mark.parametrize(("text", "codec", "found"), [r[1:] for r in EAST_ASIAN], ids=[r[0] for r in EAST_ASIAN])
+def test_encodings_of_east_asia_are_found_and_said_to_be_guessed(text, codec, found):
+    encoding = detect(text.encode(codec))
+    assert encoding.codec == found
+    assert encoding.note.startswith("encoding guessed: ")
+    assert encoding.decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(("text", "codec"), [(r[1], r[2]) for r in EAST_ASIAN[:7]], ids=[r[0] for r in EAST_ASIAN[:7]])
+def test_where_the_head_is_cut_makes_no_difference(text, codec):
+    data = text.encode(codec)
+    assert {detect(data[: len(data) - cut]).codec for cut in range(12)} == {detect(data).codec}
+
+
+@pytest.mark.parametrize("name", ["陈伟", "陳偉"])
+def test_a_name_that_two_encodings_read_alike_is_not_decided_silently(name):
+    note = detect(f"name\n{name}\n".encode("gbk" if name == "陈伟" else "big5")).note
+    assert "fits as well" in note
+    assert "write it as UTF-8" in note
+
+
+def test_bytes_that_no_encoding_makes_words_of_are_said_not_to_be_recognised():
+    assert "not recognised" in detect(b"a\xf0\xfe\xd0 \xfe\xde\xf0\xd2n \xd0\xf0\xfe\xde\xf0\xfe\n" * 20).note
+
+
+GIVEN = ["สมชาย", "สมหญิง", "วิชัย", "มาลี", "ประเสริฐ", "สุดา", "อนงค์", "กิตติ", "พรทิพย์", "ธนากร"]
+FAMILY = ["ใจดี", "รักไทย", "ศรีสุข", "แสงทอง", "วงศ์ใหญ่", "บุญมี", "ทองคำ", "สุขใจ"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(GIVEN), st.sampled_from(FAMILY)), min_size=5, max_size=40, unique=True))
+def test_a_list_of_thai_names_is_never_taken_for_east_asian(names):
+    text = "id,name\n" + "".join(f"{number},{given} {family}\n" for number, (given, family) in enumerate(names))
+    assert detect(text.encode("tis-620")).codec == "cp874"

@@ -1,0 +1,56 @@
+"""What the columns of a table that were decided tell about those that were not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+IDENTIFIES = frozenset(
+    {"name", "national_id", "email", "phone", "date_of_birth", "person_key", "passport", "username", "health_id"}
+    | {"social_security_id", "driving_licence", "other_gov_id", "bank_account", "payment_card", "photo", "biometric"}
+)
+"""Tags of which one is enough to say that the rows are persons: without any, religion and disease may be a list of codes."""
+SHARED = frozenset({"address", "phone", "email", "bank_account", "device_id", "ip_address", "tax_id", "location"})
+"""Tags of what firms, shops and machines have too."""
+_OF_CLEAR_PERSONS = frozenset(
+    {"name", "email", "phone", "national_id", "date_of_birth", "passport", "username", "person_key", "gender"}
+    | {"payment_card", "credentials", "device_id", "ip_address", "age"}
+)
+_ONLY_OF_PERSONS = frozenset(
+    {"national_id", "date_of_birth", "passport", "gender", "payment_card", "credentials", "age", "username"}
+)
+_CLEARLY = 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """What other columns told about one column."""
+
+    card: bool = False
+    """Another column holds numbers of payment cards."""
+    persons: bool = False
+    """Two or more other kinds of columns are those of persons: an address beside them is hardly the shop's."""
+    unidentified: bool = False
+    """No column identifies anybody."""
+
+    def and_also(self, more: Told) -> Told:
+        """This and more: what was once told stays, or a column would be decided to and fro."""
+        return Told(self.card or more.card, self.persons or more.persons, self.unidentified or more.unidentified)
+
+
+NOTHING = Told()
+"""Before any column was decided."""
+
+
+def tell(found: Collection[str], *, of_firms: bool, open_column: bool, found_here: bool) -> Told:
+    """What the tags found in a table tell about a column of it.
+
+    `of_firms`: the table is about organisations, which have people to speak for them; `open_column`: the header names
+    what firms have too, and nothing was found; `found_here`: something was found in the column.
+    """
+    clearly = len(_OF_CLEAR_PERSONS.intersection(found)) >= _CLEARLY
+    return Told(
+        card="payment_card" in found and not found_here,
+        persons=open_column and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
+        unidentified=found_here and IDENTIFIES.isdisjoint(found),
+    )
