@@ -11,6 +11,7 @@ from auditor.flows.facts import facts_of
 from auditor.flows.graph import Graph
 from auditor.flows.transfers import transfers
 from auditor.manifest.loader import load
+from auditor.matrix import matrix
 from jurisdiction_map.compiled_form import HERE
 from jurisdiction_map.engine.route import route
 from jurisdiction_map.repository import Repository
@@ -61,6 +62,22 @@ def run() -> None:
 
         measured = pairs(evaluate, lambda: load(path), runs=5)
         print(row(f"{len(facts)} transfers x {provisions} provisions / loading the manifest", measured, "< 2"))
+        hundred = facts[:100]
+        measured = pairs(evaluate, lambda: [route(one, laws, _DAY) for one in hundred], runs=5)
+        each = measured.ours / len(facts) * 1000
+        print(row(f"{len(facts)} transfers / 100 of them, linear is 10; {each:.2f} ms each", measured, "< 12; < 1 ms"))
+        measured = pairs(lambda: [route(one, laws, _DAY) for one in hundred], lambda: list(Repository()))
+        share = measured.ratio / len(hundred)
+        print(f"one route / loading every law {share:>62.1%}     (bar <= 5%)")
+        asked = {key: value for key, value in facts[0].items() if key != "transfer"}
+        measured = pairs(lambda: list(matrix(asked, laws, _DAY)), lambda: list(Repository()), runs=3)
+        print(
+            row(
+                f"all {len(laws.codes()) * (len(laws.codes()) - 1)} pairs / loading every law",
+                measured,
+                "about a second",
+            )
+        )
     compiled = [p.read_bytes() for p in sorted((HERE / "compiled").glob("laws.*.json"))]
     if compiled:
         measured = pairs(lambda: list(Repository()), lambda: [json.loads(text) for text in compiled])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jurisdiction_map import yaml_plain
@@ -117,6 +117,7 @@ def lies_in(place: str, region: str, on: date | None = None) -> bool:
     return bool(members) and members <= expand(region, on)
 
 
+@lru_cache(maxsize=4096)
 def jurisdiction(place: str) -> str:
     """Whose transfer law a place is under: EU for a state of the EEA (and for EEA itself), AE for AE-DIFC, else itself.
 

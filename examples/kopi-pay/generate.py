@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import partners
 import people as p
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -335,6 +336,15 @@ def files() -> Mapping[str, bytes]:
         "sg/payroll.csv": delimited(_rows(sg_payroll)),
         "sg/support_tickets.json": tickets.encode(),
         "sg/business_contacts.csv": delimited(_rows(sg_business_contacts), delimiter=";"),
+        "my/gaji.csv": delimited(_rows(partners.my_payroll)),
+        "id/pengajuan_pinjaman.csv": delimited(_rows(partners.id_loans), delimiter=";"),
+        "ph/padala.csv": delimited(_rows(partners.ph_padala), encoding="cp1252"),
+        "bn/ahli.csv": delimited(_rows(partners.bn_members)),
+        "kh/stallholders.csv": delimited(_rows(partners.kh_stallholders)),
+        "la/wallets.csv": delimited(_rows(partners.la_wallets)),
+        "mm/payouts.csv": delimited(_rows(partners.mm_payouts)),
+        "mm/payouts_old_till.csv": delimited(_rows(partners.mm_payouts_old_till)),
+        "tl/agrikultor.json": json.dumps(_rows(partners.tl_farmers), ensure_ascii=False, indent=1).encode(),
         "shared/catalogue.csv.zst": zstd(delimited(_rows(catalogue))),
         "shared/monthly_report.csv": delimited(_rows(monthly_report)),
     }

@@ -126,7 +126,7 @@ def _event(value: Any, path: Path) -> Iterator[LawProblem]:
             yield from _event(option, (*path, word, index))
     elif isinstance(value, str) and value.startswith("safeguards."):
         _, kind, *rest = value.split(".")
-        known = vocabulary.safeguards().get(kind, {}).get(".".join(rest))
+        known = vocabulary.safeguards().get(_kind_of(kind), {}).get(".".join(rest))
         if known is None or known.kind != "date":
             yield LawProblem(path, f"{value!r} is no date of a safeguard; write it as safeguards.contract.signed")
     elif _is_path(value):
@@ -137,6 +137,12 @@ def _event(value: Any, path: Path) -> Iterator[LawProblem]:
             yield LawProblem(path, f"{value} is {_WHAT[fact.kind]}, not a date")
     elif as_day(value) is None:
         yield LawProblem(path, f"not a date: {shown(value)}; write it as 2026-02-01, or name a fact that is a date")
+
+
+def _kind_of(name: str) -> str:
+    """The kind of safeguard that a name is of (`cn_scc` → `contract`); a kind is its own."""
+    kinds = vocabulary.safeguards()
+    return next((kind for kind, attributes in kinds.items() if name in attributes[kind].options), name)
 
 
 def value_problems(asked: Any, fact: FactType, path: Path, name: str) -> Iterator[LawProblem]:

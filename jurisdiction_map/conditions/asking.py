@@ -13,6 +13,19 @@ from .matchers import Matcher
 from .nodes import Node
 
 
+# Facts that an exporter arranges; the rest of them say who it is and where data goes.
+_ARRANGED = (
+    "entity.",
+    "data.lawful_basis",
+    "transfer.copy_kept_in",
+    "transfer.encrypted",
+    "transfer.onward_terms",
+    "exporter.written_processing_contract",
+    "importer.named_in_safeguards",
+    "importer.written_processing_contract",
+)
+
+
 @keyword_record
 class Fact(Node):
     """One fact is what the law asks."""
@@ -29,8 +42,8 @@ class Fact(Node):
                 return Evidence(None, self, case.confidence, (name,), self.matcher.deadline(case))
             value = ordinary(self.fact)
         truth, missing, due = self.matcher.test(value, case)
-        if truth is False:  # as the law needs it otherwise, it is what a finding names
-            missing = missing or (".".join(self.fact),)
+        if truth is False and not missing and ".".join(self.fact).startswith(_ARRANGED):
+            missing = (".".join(self.fact),)  # what can be arranged otherwise is what a finding names
         return Evidence(truth, self, case.confidence, missing, due)
 
     def text(self) -> str:

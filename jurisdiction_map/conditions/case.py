@@ -62,12 +62,15 @@ class Case:
             value = self._values[path] = derived(self) if derived else self.plain(path)
             return value
 
-    def _of_safeguards(self, kind: str, attribute: str) -> Any:
-        """The earliest date that declared safeguards of a kind state (`safeguards.contract.signed`); unknown if one does not say."""
+    def _of_safeguards(self, name: str, attribute: str) -> Any:
+        """The earliest date that declared safeguards of a kind or name state (`safeguards.contract.signed`,
+        `safeguards.cn_scc.signed`); unknown if one does not say.
+        """
         stated = self.facts.get("safeguards", UNKNOWN)
         if stated is UNKNOWN:
             return UNKNOWN
-        dates = [item.get(attribute, UNKNOWN) for item in stated if kind_of(item) == kind]
+        chosen = [item for item in stated if name in ((kind := kind_of(item)), item.get(kind))]
+        dates = [item.get(attribute, UNKNOWN) for item in chosen]
         if UNKNOWN in dates:
             return UNKNOWN
         return min((day for day in dates if day is not None), default=None)
@@ -128,12 +131,9 @@ class Case:
         return tuple(told)
 
     def denied(self, kind: str, name: str | None) -> bool:
-        """Whether the facts say that this very safeguard is not done: by name, with null for its date.
-
-        A list of measures is closed: what it does not name is not done.
-        """
-        if kind == "measures" and any("measures" in s for s in self.facts.get("safeguards") or ()):
-            return True
+        """Whether the facts say that this very safeguard is not done: by name, with null for its date; no measures at all."""
+        if kind == "measures":
+            return any(s.get("measures") == [] for s in self.facts.get("safeguards") or ())
         stated = [s for s in self.facts.get("safeguards") or () if name is not None and s.get(kind) == name]
         return any(s[key] is None for s in stated for key in _BEGINNINGS if key in s)
 

@@ -15,7 +15,7 @@ from .nodes import Node
 _WINDOWS_INSIDE = {
     "transfer": frozenset[str](),
     "calendar_year": frozenset({"transfer"}),
-    "previous_january": frozenset[str](),
+    "previous_january": frozenset({"transfer", "calendar_year"}),
     "rolling_12m": frozenset({"transfer"}),
     "cumulative": frozenset({"transfer", "calendar_year", "rolling_12m"}),
     "in_system": frozenset({"transfer"}),

@@ -228,7 +228,7 @@ def _apply_doubts(result: ProvisionResult, case: Case) -> None:
 def _say_what_is_open(result: ProvisionResult, applies: Evidence, exemptions: list[Evidence]) -> None:
     """A provision that may not apply, or may be lifted: the facts that tell come first."""
     before = unique([applies.missing if applies.value is None else (), *(e.missing for e in exemptions)])
-    result.doubt = result.doubt or applies.doubt
+    result.doubt = result.doubt or applies.doubt or next((e.doubt for e in exemptions if e.doubt), None)
     result.missing = unique([before, result.missing])
     if before:
         what = "Whether it applies" if applies.value is None else "Whether an exemption lifts it"

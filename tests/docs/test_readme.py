@@ -43,8 +43,9 @@ def test_every_verdict_is_explained(verdict):
 
 
 def test_the_laws_that_are_named_are_the_laws_there_are():
+    told = " ".join(README.split())
     for law in repository():
-        assert law.name in README
+        assert law.name in told
 
 
 def test_make_targets_that_are_named_exist():

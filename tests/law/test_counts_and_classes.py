@@ -34,7 +34,8 @@ THRESHOLDS = [
     ("{window: cumulative, at_least: 100}", row(100, window="calendar_year"), "met"),
     # a wider count says nothing of a narrower one, nor one window of another
     ("{window: calendar_year, at_least: 100}", row(500, window="cumulative"), "unknown"),
-    ("{window: previous_january, at_least: 100}", row(500, window="calendar_year"), "unknown"),
+    ("{window: previous_january, at_least: 100}", row(500, window="calendar_year"), "met"),
+    ("{window: previous_january, at_least: 600}", row(500, window="calendar_year"), "unknown"),
     ("{at_least: 100}", row(500, by="exporter"), "unknown"),
     ("{what: devices, at_least: 100}", {"people": 500}, "unknown"),
     ("{what: devices, at_least: 100}", row(500, what="devices"), "met"),

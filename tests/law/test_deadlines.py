@@ -196,3 +196,10 @@ SIGNING = [
 def test_a_clock_may_start_with_another_safeguard(safeguards, told):
     asked = "{safeguard: {notice: authority, date: {within_days: 10, of: safeguards.contract.signed}}}"
     assert outcome(provisions(provision("G", asked, kind="notification")), {"safeguards": safeguards}) == told
+
+
+def test_a_clock_may_start_with_the_safeguard_of_one_name():
+    asked = "{safeguard: {contract: cn_scc, filed: {within_days: 14, of: safeguards.cn_scc.signed}}}"
+    older = {"contract": "dpa", "signed": "2020-01-01"}
+    filed = {"contract": "cn_scc", "signed": "2026-02-01", "filed": "2026-02-10"}
+    assert outcome(provisions(provision("G", asked, kind="filing")), {"safeguards": [older, filed]}) == "met"

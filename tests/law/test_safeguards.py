@@ -396,8 +396,8 @@ def test_a_fact_that_is_not_as_the_law_needs_it_is_named():
 
 
 @pytest.mark.parametrize(("declared", "told"), [([], "unknown"), ([{"measures": []}], "unmet"),
-                                                ([{"measures": ["encryption"]}], "unmet"),
+                                                ([{"measures": ["encryption"]}], "unknown"),
                                                 ([{"measures": ["authority_access"]}], "met")])  # fmt: skip
-def test_a_list_of_measures_that_is_stated_is_closed(declared, told):
+def test_no_measures_at_all_is_a_no_and_others_leave_it_open(declared, told):
     body = gate("{safeguard: {measures: authority_access, open_list: true}}")
     assert outcome(body, {"safeguards": declared}) == told
