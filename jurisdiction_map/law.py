@@ -32,6 +32,10 @@ KINDS: dict[str, str] = {
 }
 
 
+# What a row of a law's mechanisms may name; `other` is in the file's own words (a whitelist, transit, de-identification).
+MECHANISMS = ("contract", "certification", "bcr", "consent", "ground", "assessment", "approval", "filing", "other")
+
+
 @record
 class Interval:
     """Half-open: `begin` is the first day in force, `end` the first day no longer; None is open."""

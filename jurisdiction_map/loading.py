@@ -9,6 +9,7 @@ from .conditions.nodes import Always, Node
 from .conditions.parse import META_KEYS, LawError, Path, condition, day
 from .law import (
     KINDS,
+    MECHANISMS,
     STRENGTHS,
     Annotation,
     ClassRow,
@@ -138,9 +139,9 @@ def _list_row(row: Mapping[str, Any], path: Path) -> ListRow:
 
 
 def _mechanism(row: Mapping[str, Any], path: Path) -> Mechanism:
-    kind = next((k for k in ("contract", "certification", "bcr", "consent", "ground", "assessment") if k in row), None)
+    kind = next((k for k in MECHANISMS if k in row), None)
     if kind is None:
-        raise LawError("say which mechanism: contract, certification, bcr, consent, ground or assessment", path)
+        raise LawError(f"say which mechanism: one of {', '.join(MECHANISMS)}", path)
     recognised = _need(row, "recognised", path)
     if recognised not in ("yes", "partly", "evidence_only", "unclear", "no"):
         raise LawError("recognised is yes, partly, evidence_only, unclear or no", (*path, "recognised"))

@@ -8,9 +8,9 @@ from typing import Any
 
 from .. import countries
 from ..facts import vocabulary
-from ..law import KINDS, STRENGTHS
+from ..law import KINDS, MECHANISMS, STRENGTHS
 from ..truth import CONFIDENCES
-from .conditions import RECOGNISED_KINDS, WORDS
+from .conditions import WORDS
 from .matching import value_problems
 from .shapes import Day, Flag, LawProblem, ListOf, MapOf, Path, Record, Schema, Shape, Text, Word
 
@@ -80,14 +80,14 @@ class MechanismRow:
     def problems(self, value: Any, path: Path) -> Iterator[LawProblem]:
         """As a record, and a mechanism that exists."""
         yield from self.record.problems(value, path)
-        kinds = [kind for kind in RECOGNISED_KINDS if isinstance(value, dict) and kind in value]
+        kinds = [kind for kind in MECHANISMS if isinstance(value, dict) and kind in value]
         if len(kinds) != 1:
-            yield LawProblem(path, f"a mechanism names one of {', '.join(RECOGNISED_KINDS)}")
+            yield LawProblem(path, f"a mechanism names one of {', '.join(MECHANISMS)}")
             return
         kind = kinds[0]
         if not isinstance(value[kind], str):
             yield LawProblem((*path, kind), "name one mechanism; a second one has a row of its own")
-        else:
+        elif kind != "other":
             yield from value_problems(value[kind], vocabulary.safeguards()[kind][kind], (*path, kind), kind)
 
     def schema(self) -> Schema:
@@ -124,7 +124,7 @@ LIST_ROW = Record(
 MECHANISM = Record(
     "a mechanism",
     {
-        **{kind: Text() for kind in RECOGNISED_KINDS}, "recognised": Word(RECOGNISED), **DATED, **SOURCED,
+        **{kind: Text() for kind in MECHANISMS}, "recognised": Word(RECOGNISED), **DATED, **SOURCED,
         "plain": Text(), "when": ConditionPlace(),
     },
     ("recognised", "cite", "confidence"),

@@ -12,7 +12,6 @@ from .case import UNKNOWN, Case, FactPath, ordinary
 from .matchers import Matcher
 from .nodes import Node
 
-
 # Facts that an exporter arranges; the rest of them say who it is and where data goes.
 _ARRANGED = (
     "entity.",
