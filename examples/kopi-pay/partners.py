@@ -341,7 +341,7 @@ def tl_farmers(dice: Dice) -> list[Row]:
                 "munisipiu": municipality,
                 "telemovel": f"+670 7{dice.digits(3)} {dice.digits(4)}",
                 "data_entrega": f"{delivered:%d-%m-%Y}",
-                "kafe_kg": dice.number(20, 900),
+                "kuantidade": dice.number(20, 900),
                 "pagamentu_usd": dice.number(20, 900),
             }
         )

@@ -18,6 +18,8 @@ from ..truth import Evidence
 from .ways import COST, Way, drop_class, merge, ways
 
 _TRIES = 48
+# Where few sets work by themselves: how many are carried on, and how often what they newly owe is looked at.
+_FEW, _CARRIED, _ROUNDS = 3, 6, 3
 _INDEX = re.compile(r"^safeguards\[(\d+)\]$")
 
 
@@ -32,25 +34,54 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
     if answer.verdict in LAWFUL:
         return ()
     found: list[Remedy] = []
+    short: list[Way] = []
     for changes in _candidates(facts, answer):
         if any(_within(remedy.changes, changes) for remedy in found):
             continue
-        verdict = _try(facts, changes, repository, answer.as_of)
+        verdict = _try(facts, changes, repository, answer.as_of).verdict
         if verdict not in LAWFUL:
+            short.append(changes)
             continue
-        least = _least(facts, changes, verdict, repository, answer.as_of)
-        if not any(_within(remedy.changes, least.changes) for remedy in found):
-            found.append(least)
+        _add(found, _least(facts, changes, verdict, repository, answer.as_of))
         if len(found) >= limit:
             break
-    return tuple(sorted(found, key=lambda remedy: (remedy.cost, len(remedy.changes))))
+    for changes in short[:_CARRIED] if len(found) < _FEW else ():
+        further = _carried_on(facts, changes, repository, answer.as_of)
+        if further is not None:
+            _add(found, _least(facts, *further, repository, answer.as_of))
+    return tuple(sorted(found, key=lambda remedy: (remedy.cost, len(remedy.changes)))[:limit])
+
+
+def _add(found: list[Remedy], remedy: Remedy) -> None:
+    if not any(_within(one.changes, remedy.changes) for one in found):
+        found.append(remedy)
+
+
+def _carried_on(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> tuple[Way, str] | None:
+    """A set that is not enough, with the cheapest ways to meet what still stands, or what it newly owes."""
+    for _ in range(_ROUNDS):
+        changed = _changed(facts, changes)
+        answer = route(changed, repository, as_of)
+        if answer.verdict in LAWFUL:
+            return changes, answer.verdict
+        more: list[Way] = []
+        for result in answer.laws.values():
+            case = Session(result.law, changed, as_of).case
+            options = [_ways_of(outcome, case) for outcome in _standing(result)]
+            if not all(options):
+                return None
+            more.extend(some[0] for some in options)
+        if not any(more):
+            return None
+        changes = merge((changes, *more))
+    return None
 
 
 def _least(facts: Mapping[str, Any], changes: Way, verdict: str, repository: Repository, as_of: date) -> Remedy:
     """A set that works, without the changes that it works as well without; the dearest are tried first."""
     for change in sorted(changes, key=lambda one: -one.cost):
         fewer = tuple(one for one in changes if one is not change)
-        without = _try(facts, fewer, repository, as_of) if fewer else None
+        without = _try(facts, fewer, repository, as_of).verdict if fewer else None
         if without is not None and RANK[without] <= RANK[verdict] and without in LAWFUL:
             changes, verdict = fewer, without
     return Remedy(changes, verdict)
@@ -145,11 +176,15 @@ def _for_any_law(facts: Mapping[str, Any]) -> Iterator[Way]:
         )
 
 
-def _try(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> str:
+def _try(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> Answer:
+    return route(_changed(facts, changes), repository, as_of)
+
+
+def _changed(facts: Mapping[str, Any], changes: Way) -> dict[str, Any]:
     changed = _copied(facts)
     for change in changes:
         apply(changed, change)
-    return route(changed, repository, as_of).verdict
+    return changed
 
 
 def _copied(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..conditions.case import Case
 from ..conditions.coverage import FitsData
 from ..conditions.matchers import Equal
 from ..conditions.nodes import All, AnyOf, Not
-from ..conditions.safeguard import Safeguard, Terms
+from ..conditions.safeguard import FitsRoles, Safeguard, Terms, needed_module
 from ..law import ContractModel
 from ..result import Change
 from ..truth import Evidence
@@ -108,8 +108,19 @@ def _safeguard(node: Safeguard, evidence: Evidence, case: Case) -> list[Way]:
         item = _item(node, name, case)
         if item is not None:
             change = Change("safeguards", item, describe(item, case), COST.get(node.kind, 5) + _extra(item), "append")
-            found.append((change,))
+            found.append((*_roles_told(node, case), change))
     return found
+
+
+def _roles_told(node: Safeguard, case: Case) -> Way:
+    """The roles that select a contract's module, where they are not told: from a controller to a processor, if it is so."""
+    if not any(isinstance(matcher, FitsRoles) for _, matcher in node.attributes):
+        return ()
+    usual = {"exporter.role": "controller", "importer.role": "processor"}
+    return tuple(
+        Change(path, usual[path], f"State `{path}` if it is so: {usual[path]}", COST["declare"], "set")
+        for path in needed_module(case)[1]
+    )
 
 
 def _completed(node: Safeguard, evidence: Evidence, case: Case) -> list[Way]:
@@ -133,8 +144,10 @@ def _item(node: Safeguard, name: str, case: Case) -> dict[str, Any] | None:
     item: dict[str, Any] = {node.kind: [name] if node.kind == "measures" else name}
     model = case.law.models.get(name)
     for key, matcher in node.attributes:
-        if isinstance(matcher, FitsData) or (
-            key in (model.provides if model else ()) and _provided(model, key, matcher, case)
+        if (
+            isinstance(matcher, FitsData)
+            or (isinstance(matcher, FitsRoles) and needed_module(case)[0] is None)
+            or (key in (model.provides if model else ()) and _provided(model, key, matcher, case))
         ):
             continue
         value = value_for(key, matcher, case)
