@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from jurisdiction_map.scenarios import Terms
 
 Progress = Callable[[str], None]
+_WAYS = 3
+"""Ways out offered for each transfer; `lintas route` tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _ask(
         answer.assumed = (*answer.assumed, f"data.categories: {seen.note}")
     if seen is not None and "categories" not in facts["data"] and not any(seen.columns.values()):
         _perhaps_nothing(answer)
-    answer.remedies = remedies(facts, laws, answer)
+    answer.remedies = remedies(facts, laws, answer, _WAYS)
     return Asked(transfer, facts, answer)
 
 

@@ -18,8 +18,9 @@ from ..truth import Evidence
 from .ways import COST, Way, drop_class, merge, ways
 
 _TRIES = 48
-# Where few sets work by themselves: how many are carried on, and how often what they newly owe is looked at.
-_FEW, _CARRIED, _ROUNDS = 3, 6, 3
+# Where none works but to anonymise or to stay: how many sets are carried on, and how often what they newly owe is looked at.
+_CARRIED, _ROUNDS = 4, 3
+_LAST_RESORT = ("data.form", "transfer.to")
 _INDEX = re.compile(r"^safeguards\[(\d+)\]$")
 
 
@@ -45,7 +46,8 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
         _add(found, _least(facts, changes, verdict, repository, answer.as_of))
         if len(found) >= limit:
             break
-    for changes in short[:_CARRIED] if len(found) < _FEW else ():
+    some = any(change.path not in _LAST_RESORT for remedy in found for change in remedy.changes)
+    for changes in () if some else short[:_CARRIED]:
         further = _carried_on(facts, changes, repository, answer.as_of)
         if further is not None:
             _add(found, _least(facts, *further, repository, answer.as_of))
