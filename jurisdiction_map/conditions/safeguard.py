@@ -253,11 +253,7 @@ class Terms(Node):
                 best = evidence
         if best:
             return best
-        written = (
-            case.get(("importer", "written_processing_contract")),
-            case.get(("exporter", "written_processing_contract")),
-        )
-        if True in written:
+        if case.get(("importer", "written_processing_contract")) is True:
             return Evidence(
                 None, self, case.confidence, ("contract terms",), note="a written contract whose terms are not stated"
             )
