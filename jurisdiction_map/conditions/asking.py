@@ -36,7 +36,7 @@ class Fact(Node):
         """Unknown when the fact is absent, unless the law lets its absence be read as "no"."""
         value = case.get(self.fact)
         if value is UNKNOWN:
-            if not case.presumed_no(self.fact):
+            if case.only_stated or not case.presumed_no(self.fact):
                 name = ".".join(self.fact)
                 return Evidence(None, self, case.confidence, (name,), self.matcher.deadline(case))
             value = ordinary(self.fact)

@@ -31,9 +31,12 @@ class Case:
     assumed: filled while conditions are asked: presumption → why; reported beside the verdict.
     confidence: of the provision being evaluated; limbs that state none inherit it.
     brief: one reason is enough (whether a rule applies at all); otherwise everything that is lacking is told.
+    only_stated: facts that are presumed are unknown for now, since only what is stated counts.
     """
 
-    __slots__ = ("_classes", "_memo", "_values", "as_of", "assumed", "brief", "confidence", "facts", "law", "provision")
+    __slots__ = (
+        "_classes", "_memo", "_values", "as_of", "assumed", "brief", "confidence", "facts", "law", "only_stated", "provision",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Case:
         self.assumed: dict[str, str] = {}
         self.confidence = Confidence.PRIMARY
         self.brief = False
+        self.only_stated = False
         self.provision = provision
         self._classes: dict[str, tuple[bool | None, tuple[str, ...], Confidence]] = {}
         self._memo: dict[str, Any] = {}

@@ -257,8 +257,12 @@ class IfStated(Node):
     child: Node
 
     def ask(self, case: Case) -> Evidence:
-        """The part's answer, with unknown read as false."""
-        inner = self.child.evaluate(case)
+        """The part's answer, with unknown read as false; what is only presumed is not stated."""
+        before, case.only_stated = case.only_stated, True
+        try:
+            inner = self.child.evaluate(case)
+        finally:
+            case.only_stated = before
         note = inner.note if inner.value is not None else "not claimed"
         return Evidence(
             bool(inner.value),

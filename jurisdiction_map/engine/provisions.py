@@ -34,7 +34,9 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     if case.as_of not in provision.interval:
         return ProvisionResult(provision, "not_applicable", _out_of_force(provision, case.as_of))
     case.confidence = provision.confidence
-    applies = _surely(briefly(provision.applies, case), provision)
+    applies = briefly(provision.applies, case)
+    held = applies.value
+    applies = _surely(applies, provision)
     if applies.value is False:
         return ProvisionResult(provision, "not_applicable", "it does not apply to these facts", applies=applies)
     exempting = [(row, _exempts(row, case)) for row in provision.exempt if case.as_of in row.interval]
@@ -47,6 +49,8 @@ def evaluate(provision: Provision, case: Case) -> ProvisionResult:
     open_exemptions = [evidence for _, evidence in exempting if evidence.value is None]
     sure = applies.value is True and not open_exemptions
     result = _fold(provision, case, limbs, sure)
+    if held and not applies.value and not open_exemptions and _owed(limbs, provision):
+        result.verdict = max(result.verdict or "unclear", "unclear", key=RANK.__getitem__)
     if not sure and result.outcome == "unknown":
         _say_what_is_open(result, applies, open_exemptions)
     result.applies = applies
@@ -60,6 +64,12 @@ def _surely(applies: Evidence, provision: Provision) -> Evidence:
         applies.value = None
         applies.doubt = f"whether it applies rests on {applies.confidence.word.replace('_', ' ')}"
     return applies
+
+
+def _owed(limbs: list[_Limb], provision: Provision) -> bool:
+    """Whether a duty is not met: where it applies only by recall or dispute, that is unclear and no more."""
+    owed = (limb.strength == "duty" and limb.status in ("unmet", "overdue") for limb in limbs)
+    return provision.counts and any(owed)
 
 
 def briefly(node: Node, case: Case) -> Evidence:

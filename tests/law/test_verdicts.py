@@ -421,3 +421,22 @@ def test_without_a_transfer_only_what_stands_on_its_own_terms_is_asked(facts):
     assert (answer.verdict, law.reason) == ("unclear", "O unmet")
     assert law.provisions["G"].outcome == "not_applicable"
     assert ask(OWN, {**facts, "safeguards": [{"approval": "ojk"}]}).verdict == "unclear"  # recall never releases
+
+
+APPLIES = [("primary", "action_needed"), ("recall", "unclear"), ("disputed", "unclear")]
+
+
+@pytest.mark.parametrize(("confidence", "verdict"), APPLIES)
+def test_a_duty_that_applies_by_recall_and_is_not_met_is_unclear(confidence, verdict):
+    applies = f"{{all: [{{transfer.to: US}}], confidence: {confidence}}}"
+    body = provisions(provision("D", "{safeguard: {record: any}}", kind="record", applies=applies))
+    assert ask(body, {"safeguards": []}).verdict == verdict
+    assert ask(body, {"safeguards": [{"record": "transfer_register"}]}).verdict == "allowed"
+
+
+def test_what_is_presumed_is_not_stated():
+    body = "presume_no: [data.record_types]\n" + gate("{stated: {data.record_types: {nothing: true}}}")
+    assert outcome(body, {}) == "unmet"
+    assert outcome(body, {"data": {"record_types": []}}) == "met"
+    plain = "presume_no: [data.record_types]\n" + gate("{data.record_types: {nothing: true}}")
+    assert outcome(plain, {}) == "met"
