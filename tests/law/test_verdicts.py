@@ -423,10 +423,10 @@ def test_without_a_transfer_only_what_stands_on_its_own_terms_is_asked(facts):
     assert ask(OWN, {**facts, "safeguards": [{"approval": "ojk"}]}).verdict == "unclear"  # recall never releases
 
 
-APPLIES = [("primary", "action_needed"), ("recall", "unclear"), ("disputed", "unclear")]
+BY_RECALL = [("primary", "action_needed"), ("recall", "unclear"), ("disputed", "unclear")]
 
 
-@pytest.mark.parametrize(("confidence", "verdict"), APPLIES)
+@pytest.mark.parametrize(("confidence", "verdict"), BY_RECALL)
 def test_a_duty_that_applies_by_recall_and_is_not_met_is_unclear(confidence, verdict):
     applies = f"{{all: [{{transfer.to: US}}], confidence: {confidence}}}"
     body = provisions(provision("D", "{safeguard: {record: any}}", kind="record", applies=applies))
