@@ -59,14 +59,15 @@ def _unknown(what: str, codes: tuple[str, ...]) -> NoReturn:
 
 
 def _listing(laws: list[Law], day: date) -> Iterator[str]:
-    yield f"{'':4}{'jurisdiction':<18}{'in force':>9}{'later':>7}{'past':>6}  reviewed    confidence"
+    wide = max(len(law.name) for law in laws) + 1
+    yield f"{'':4}{'jurisdiction':<{wide}}{'in force':>9}{'later':>7}{'past':>6}  reviewed    confidence"
     for law in laws:
         now = [p for p in law.provisions if day in p.interval]
         later = [p for p in law.provisions if p.interval.begin and p.interval.begin > day]
         counts = Counter(p.confidence.word for p in law.provisions)
         told = ", ".join(f"{word.replace('_', ' ')} {n}" for word, n in counts.most_common())
         past = len(law.provisions) - len(now) - len(later)
-        yield f"{law.code:4}{law.name:<18}{len(now):>9}{len(later):>7}{past:>6}  {law.reviewed}  {told}"
+        yield f"{law.code:4}{law.name:<{wide}}{len(now):>9}{len(later):>7}{past:>6}  {law.reviewed}  {told}"
     yield f"As of {day}. `lintas law SG` lists a country's provisions. Not legal advice."
 
 

@@ -9,7 +9,6 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import people as p
 from people import Dice
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -208,7 +207,7 @@ def ph_padala(dice: Dice) -> list[Row]:
                 "kapanganakan": f"{dice.day(date(1955, 1, 1), date(2004, 12, 31)):%m/%d/%Y}",
                 "kasarian": gender,
                 "katayuang_sibil": dice.pick(("Walang asawa", "May asawa", "Balo")),
-                "philsys_pcn": "-".join(dice.digits(4) for _ in range(4)),
+                "philsys_pcn": f"{dice.pick('1278')}{dice.digits(3)}-{dice.digits(4)}-{dice.digits(4)}-{dice.digits(4)}",
                 "tin": ph_tin(dice) if dice.chance(0.5) else "",
                 "tirahan": f"{dice.number(1, 300)} Kalye {dice.pick(('Kape', 'Sampaguita', 'Narra'))}",
                 "barangay": dice.pick(PH_BARANGAYS),
@@ -258,7 +257,7 @@ def kh_stallholders(dice: Dice) -> list[Row]:
                 "ភេទ": gender,
                 "ថ្ងៃខែឆ្នាំកំណើត": native(f"{born:%d/%m/%Y}", "០"),
                 "លេខអត្តសញ្ញាណប័ណ្ណ": f"{dice.number(10, 31):02d}{dice.digits(7)}(01)",
-                "លេខទូរស័ព្ទ": f"0{dice.pick(('12', '17', '77', '92'))} {dice.digits(3)} {dice.digits(3)}",
+                "លេខទូរស័ព្ទ": f"+855 {dice.pick(('12', '17', '77', '92'))} {dice.number(200, 999)} {dice.digits(3)}",
                 "ភូមិ": village,
                 "ឃុំ/សង្កាត់": commune,
                 "ខេត្ត": province,
@@ -299,7 +298,6 @@ def _payout(dice: Dice) -> Row:
     born = dice.day(date(1960, 1, 1), date(2005, 12, 31))
     return {
         "အမည်": dice.pick(MM_MEN if man else MM_WOMEN),
-        "အဖအမည်": dice.pick(MM_MEN),
         "မှတ်ပုံတင်အမှတ်": f"{state}/{code}(နိုင်){native(dice.digits(6), '၀')}",
         "မွေးနေ့": native(f"{born:%d/%m/%Y}", "၀"),
         "ဖုန်းနံပါတ်": f"09 {dice.pick(('42', '77', '96'))} {dice.digits(3)} {dice.digits(4)}",
@@ -334,7 +332,6 @@ def tl_farmers(dice: Dice) -> list[Row]:
                 "naran_kompletu": f"{dice.pick(TL_MEN if man else TL_WOMEN)} {dice.pick(TL_FAMILY)}",
                 "seksu": "Mane" if man else "Feto",
                 "data_moris": f"{dice.day(date(1955, 1, 1), date(2004, 12, 31)):%d-%m-%Y}",
-                "estadu_sivil": dice.pick(("Klosan", "Kaben", "Faluk")),
                 "nu_kartaun_eleitoral": f"{dice.number(1, 9)}{dice.digits(6)}",
                 "suku": suku,
                 "postu_administrativu": post,

@@ -81,7 +81,11 @@ def _carried_on(facts: Mapping[str, Any], changes: Way, repository: Repository, 
 
 def _least(facts: Mapping[str, Any], changes: Way, verdict: str, repository: Repository, as_of: date) -> Remedy:
     """A set that works, without the changes that it works as well without; the dearest are tried first."""
+    declared = len(facts.get("safeguards") or ())
+    numbered = any((index := _INDEX.match(one.path.split(".")[0])) and int(index[1]) >= declared for one in changes)
     for change in sorted(changes, key=lambda one: -one.cost):
+        if numbered and change.how == "append":
+            continue  # a later change completes one of these by its place in the list
         fewer = tuple(one for one in changes if one is not change)
         without = _try(facts, fewer, repository, as_of).verdict if fewer else None
         if without is not None and RANK[without] <= RANK[verdict] and without in LAWFUL:
@@ -213,6 +217,8 @@ def apply(facts: dict[str, Any], change: Change) -> None:
     here: Any = facts
     for key in parents:
         index = _INDEX.match(key)
+        if index and int(index[1]) >= len(here.get("safeguards") or ()):
+            return  # it completes a safeguard that is not there
         here = here["safeguards"][int(index[1])] if index else here.setdefault(key, {})
         if here is None:
             return
