@@ -13,6 +13,8 @@ from .coverage import FitsData
 from .matchers import YES, Answer, Equal, Matcher, Stated
 from .nodes import Node
 
+# The steps of a filing: a limb that asks for one of them says itself what must have been done.
+_STEPS = frozenset({"prepared", "filed", "answered", "updated"})
 _NAMED = frozenset({"contract", "bcr", "certification"})
 _CONTROLLERS = frozenset({"controller", "joint_controller", "third_party"})
 _PROCESSORS = frozenset({"processor", "sub_processor"})
@@ -145,10 +147,20 @@ class Safeguard(Node):
             elif bars is None and truth:
                 truth = None
                 lacks.extend(lack)
+        if self._unfiled(item, case):
+            truth = False
+            lacks.append(f"{label}.filed")
         if self.kind in _NAMED and case.get(("importer", "named_in_safeguards")) is False:
             truth = False
             lacks.append("importer.named_in_safeguards")
         return Evidence(truth, self, case.confidence, () if truth else unique([tuple(lacks)]), due, note=label)
+
+    def _unfiled(self, item: Mapping[str, Any], case: Case) -> bool:
+        """Whether a filing is asked for as such and stated not to have been filed by the day."""
+        if self.kind != "filing" or "filed" not in item or _STEPS & {key for key, _ in self.attributes}:
+            return False
+        filed = item["filed"]
+        return filed is None or (isinstance(filed, date) and filed > case.as_of)
 
     def _kind_fits(self, label: str, item: Mapping[str, Any], case: Case) -> Answer:
         value = item.get(self.kind)
@@ -262,6 +274,9 @@ class Terms(Node):
         )
 
     def _judge(self, label: str, item: Mapping[str, Any], case: Case) -> Evidence:
+        if item.get("binding") is False or case.get(("importer", "named_in_safeguards")) is False:
+            which = f"{label}.binding" if item.get("binding") is False else "importer.named_in_safeguards"
+            return Evidence(False, self, case.confidence, (which,), note=label)
         implied = _implied(label, item, "terms", case)
         stated = item.get("terms", UNKNOWN)
         have = {*(implied if implied is not UNKNOWN else ()), *(stated if stated is not UNKNOWN else ())}

@@ -401,3 +401,21 @@ def test_a_fact_that_is_not_as_the_law_needs_it_is_named():
 def test_no_measures_at_all_is_a_no_and_others_leave_it_open(declared, told):
     body = gate("{safeguard: {measures: authority_access, open_list: true}}")
     assert outcome(body, {"safeguards": declared}) == told
+
+
+@pytest.mark.parametrize(("filing", "told"), [({}, "met"), ({"prepared": "2026-01-01"}, "met"), ({"filed": "2026-02-01"}, "met"),
+                                              ({"filed": None}, "unmet"), ({"filed": "2026-07-01"}, "unmet")])  # fmt: skip
+def test_what_is_not_filed_yet_is_no_filing(filing, told):
+    body = gate("{safeguard: {filing: any}}")
+    assert outcome(body, {"safeguards": [{"filing": "vn_dpia", **filing}]}) == told
+    prepared = gate("{safeguard: {filing: any, prepared: {done: true}}}")
+    draft = {"filing": "vn_dpia", "prepared": "2026-01-01", "filed": None}
+    assert outcome(prepared, {"safeguards": [draft]}) == "met"
+
+
+def test_terms_in_a_contract_that_does_not_bind_the_importer_are_none():
+    body = gate("{terms: [audit]}")
+    contract = {"contract": "own", "terms": ["audit"]}
+    assert outcome(body, {"safeguards": [contract]}) == "met"
+    assert outcome(body, {"safeguards": [{**contract, "binding": False}]}) == "unmet"
+    assert outcome(body, {"importer": {"named_in_safeguards": False}, "safeguards": [contract]}) == "unmet"
