@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
+
+# A digit times two, its digits added.
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def weighted_sum(digits: str, weights: Sequence[int]) -> int:
     """Sum of digit x weight over the shorter of the two."""
-    return sum(int(d) * w for d, w in zip(digits, weights, strict=False))
+    return sum(map(mul, map(int, digits), weights))
 
 
 def luhn(digits: str) -> bool:
     """ISO/IEC 7812-1 check: the Luhn sum is a multiple of ten."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    doubled = sum(_DOUBLED[int(digit)] for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + doubled) % 10 == 0
 
 
 def ean(digits: str) -> bool:
     """GS1 check of an EAN-8, UPC-A (12), EAN-13 or GTIN-14."""
-    total = sum(int(d) * (3 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
-    return total % 10 == 0
+    return (sum(map(int, digits[-1::-2])) + 3 * sum(map(int, digits[-2::-2]))) % 10 == 0
 
 
 def mod97(alphanumeric: str) -> bool:

@@ -13,6 +13,7 @@ from detectors.considered import Considered
 from detectors.custom.allowed import spare
 from detectors.decide import Column, Weighed, conclude, weigh_all
 from detectors.embedded import UNMISTAKABLE, Hit, search
+from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, read_header
@@ -36,6 +37,8 @@ _BY_WORDS = frozenset({"name", "address", "date_of_birth"})
 _CONFIRMS = 0.5
 _NOT_VALUES = frozenset({"header", "table", "form"})
 _DENIED = 0.8
+_NOTED = 0.5
+"""Share of words and texts from which what stands under a header of notes is read as sentences, however short."""
 _JUDGED_WHOLE = 0.5
 """Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
 
@@ -80,11 +83,15 @@ def find(path: str, counted: Tally, around: Surroundings, settings: Settings) ->
     counted, spared = spare(counted, settings.allowed) if settings.allowed else (counted, "")
     if held and not len(counted.values):
         return Found((), (spared,))
-    counted, plain = decoded(counted)
+    drawn = draw(counted.values, counted.counts, settings.adjudicated)
+    counted, plain = decoded(counted, drawn[0])
+    if plain:
+        drawn = draw(counted.values, counted.counts, settings.adjudicated)
     anonymous = is_anonymous(path)
     languages = settings.languages or around.context.languages
     hints = () if anonymous else read_header(path, extra=settings.lexicon, languages=languages)
-    mended = mend(counted, *draw(counted.values, counted.counts, settings.adjudicated), hints)
+    hints = employer_hints(path, hints, around.context, around.neighbours, languages)
+    mended = mend(counted, *drawn, hints)
     counted, profile = mended.tally, Profile(mended.drawn, mended.counts, settings.extra_identifiers)
     added = adjudicate(profile, settings.extra_recognizers) if settings.extra_recognizers else None
     column = Column(
@@ -180,7 +187,7 @@ def _in_texts(
     own, spares = settings.extra_identifiers, settings.allowed
     ill = {} if any(f.tag == "health" for f in findings) else _illness(column, look.path)
     if _worth_searching(counted, profile):
-        prose = is_prose(profile)
+        prose = is_prose(profile) or (is_of_notes(look.path) and profile.share("text", "words") >= _NOTED)
         loose = prose and not {"address", "name"} & set(column.positive)
         hits = search(counted, prose=loose, open_numbers=prose, extra=own, spared=spares)
         return _merged(findings, _embedded(column, hits | ill, look, settings))

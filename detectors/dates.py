@@ -28,6 +28,12 @@ _NAMED_FIRST = re.compile(r"([A-Za-z]{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ 
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|º|ª)(?= )")
 _AFTER_PLACE = re.compile(r"[^\d,]{2,30},\s{0,2}(\d.{5,30}|[^\W\d]{3,10}\.? \d.{5,20})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# As tickets and manifests write it: 20MAY58.
+_TRAVEL = re.compile(r"(\d{1,2})(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\d{4}|\d{2})", re.IGNORECASE)
+# Years of a Japanese emperor, by the kanji or the letter of the era: 昭和60年1月5日, S60.1.5.
+_JAPANESE_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?(\d{1,2}|元)[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_ERA_BEGAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA_BEGAN |= {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
 _EAST_ASIAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 _VIETNAMESE = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.IGNORECASE)
 # Blanks are bounded: around a mark that is not there, any number of them would be tried from each of them.
@@ -116,6 +122,11 @@ def parse_date(cleaned: str) -> ParsedDate | None:
         return _build(m[3], int(m[2]), m[1], "named")
     if m := _EAST_ASIAN.fullmatch(text):
         return _build(m[1], int(m[2]), m[3], "named")
+    if m := _TRAVEL.fullmatch(text):
+        return _build(m[3], _month(m[2]), m[1], "named")
+    if m := _JAPANESE_ERA.fullmatch(text):
+        year = _ERA_BEGAN[m[1]] + (1 if m[2] == "元" else int(m[2]))
+        return _build(str(year), int(m[3]), m[4], "named")
     return None
 
 

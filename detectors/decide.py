@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detectors.adjudicate import Adjudicated, weigh
 from detectors.assess import dates, marks, names, numbers, together, words
 from detectors.assess.fit import fit
+from detectors.assess.settled import settled
 from detectors.categories import vocabulary
 from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
@@ -50,6 +51,8 @@ _OWNED: dict[str, dict[str, float]] = {
 _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
+_PLAIN = 0.96
+"""Strength of a header that names a register beyond doubt, so that it may name two: passport or identity card."""
 _OF_CONTACT = 0.65
 """Probability that an unqualified telephone or address of mail is that of the contact person beside it."""
 _ABOUT = {"people": 0.8, "organisations": -3.2, "things": -3.0, "places": -3.4, "unknown": 0.0}
@@ -147,6 +150,8 @@ def _candidates(column: Column) -> set[str]:
             tags.add("address")
         if profile.share("date") >= 0.8 or dates.are_packed(profile):
             tags.add("date_of_birth")
+        if column.context.health and (key := column.positive.get("person_key")) and key.kind == "member":
+            tags.add("health_id")
         tags |= together.candidates(profile, column.told, column.context, anonymous=column.anonymous)
     return tags
 
@@ -164,6 +169,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     evidence += seen_in("table", [_from_table(tag, hint, column)])
     others = together.from_others(tag, hint, column.profile, column.tally, column.told, column.context)
     evidence += seen_in("table", others)
+    rivals = column.positive.keys() - {tag}
+    evidence += settled(tag, hint, column.profile, column.context, column.told, rivals, nobody=column.nobody)
     evidence += seen_in("values", _rival_register(tag, hint, column))
     return [e for e in evidence if e.weight or e.reason], passes
 
@@ -240,7 +247,7 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
         evidence.append(numbers.mobiles(profile))
     elif tag in {"national_id", "other_gov_id"} and not column.hints:
         evidence.append(numbers.family_cards(profile, wanted=tag == "other_gov_id"))
-    elif tag == "phone" and named:
+    elif tag == "phone" and hint is not None and hint.kind != "partial":
         evidence.append(numbers.phone_digits_fit(profile))
     return evidence
 
@@ -280,7 +287,7 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
 
 def _rival_register(tag: str, hint: HeaderHint | None, column: Column) -> list[Evidence]:
     """Evidence against a register that the header names, where it names another too whose check the values pass."""
-    if hint is None or tag not in _NUMBERED:
+    if hint is None or tag not in _NUMBERED or hint.strength >= _PLAIN:
         return []
     own = numbers.strongest(column.profile, tag=tag, with_header=True)
     if own is not None and own[1].weight > _RIVAL / 4:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from detectors.leaves import Tally, draw
+from detectors.leaves import Tally
 
 _LOOKED_AT = 40
 _FEWEST = 3
@@ -20,13 +20,13 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,4096}={0,2}")
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}){5,2048}")
 
 
-def decoded(tally: Tally) -> tuple[Tally, tuple[str, ...]]:
+def decoded(tally: Tally, drawn: Sequence[str]) -> tuple[Tally, tuple[str, ...]]:
     """The values decoded, where nearly all of a draw of them are encoded text, and a note that says so.
 
     Values that do not decode stay as they are. A hash, a key or a picture decodes to bytes that are no text and is
     left alone.
     """
-    sample, _ = draw(tally.values, tally.counts, _LOOKED_AT)
+    sample = drawn[:_LOOKED_AT]
     for name, read in _ENCODINGS:
         if _reads(sample, read):
             values = pl.Series("value", [read(one) or one for one in tally.values.to_list()], pl.String)

@@ -46,6 +46,11 @@ _DATE_LIKE = re.compile(
     r"(?:\d{1,2}|\d{4})[-/. ]\d{1,2}[-/. ](?:\d{1,2}|\d{4})(?:[T ](?:\d{1,2}[:.h]\d{2}|\(?[^\W\d]).{0,20})?"
     r"|\d{1,2}(?:st|nd|rd|th)?[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*|\d{1,2}\.? (?:de )?[^\W\d]{3,10} (?:de )?\d{4}"
 )
+# As manifests and Japanese registers write them: 20MAY58, 昭和60年1月5日, S60.1.5.
+_OTHER_DATES_BEGIN = frozenset("0123456789明大昭平令MTSHR")
+_OTHER_DATE = re.compile(
+    r"\d{1,2}[A-Za-z]{3}(?:\d{4}|\d{2})|(?:明治|大正|昭和|平成|令和|[MTSHR]\.?)(?:\d{1,2}|元)[年./-]\d{1,2}[月./-]\d{1,2}日?"
+)
 _MONTH_FIRST = re.compile(r"[^\W\d]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?,?[ -]\d{4}")
 
 
@@ -56,6 +61,8 @@ def family(cleaned: str) -> str:
     if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
         return "date"
     if cleaned[-1].isdigit() and _MONTH_FIRST.fullmatch(cleaned) and parse_date(cleaned) is not None:
+        return "date"
+    if cleaned[0] in _OTHER_DATES_BEGIN and _OTHER_DATE.fullmatch(cleaned) and parse_date(cleaned) is not None:
         return "date"
     match = _PATTERN.match(cleaned)
     found = match.lastgroup if match else None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from detectors.headers import read_header
 from detectors.masking import mask
@@ -18,10 +19,15 @@ READS = 0.55
 """Strength of a header hint from which a key is taken to name personal data."""
 
 _LONGEST_SHOWN = 48
+_ITSELF = "."
+"""The stem of a bare `type` or `number`: the two stand side by side in lists of documents."""
 _DATA = re.compile(r"@|[0-9][0-9 .-]{3,}[0-9]")
 _MADE = re.compile(r"[a-z][a-z0-9]{0,30}(?:[_.-][a-z0-9]{1,30}){1,8}|[a-z]{1,30}(?:[A-Z][a-z0-9]{1,30}){1,8}")
 _KIND = re.compile(r"(.{2,40})(?:type|kind)|(?:jenis|tipe|loai|tipo|tipode)(.{2,40})")
 _NUMBER = re.compile(r"(.{2,40}?)(?:number|num|nbr|no|value|val)|(?:nomor|nombor|no|so|numero|numerode)(.{2,40})")
+_BARE_KINDS = frozenset({"type", "kind", "jenis", "tipe", "loai", "tipo"})
+_BARE_NUMBERS = frozenset({"number", "num", "no", "nomor", "nombor", "so", "numero"})
+_LONGEST_WORD, _MOST_TURNS = 16, 8
 _NO_SEPARATORS = str.maketrans("", "", " _-.")
 
 
@@ -73,12 +79,16 @@ def holds_values(path: str) -> bool:
 
 def register_kind(path: str) -> str:
     """The stem of a header that says which kind of number another column holds: `id` of `id_type`; empty for others."""
+    if _folded(path) in _BARE_KINDS:
+        return _ITSELF
     match = _KIND.fullmatch(_folded(path))
     return (match[1] or match[2]) if match else ""
 
 
 def register_number(path: str) -> str:
     """The stem of a header of numbers: `id` of `id_number`, `identitas` of `no_identitas`; empty for others."""
+    if _folded(path) in _BARE_NUMBERS:
+        return _ITSELF
     match = _NUMBER.fullmatch(_folded(path))
     return (match[1] or match[2]) if match else ""
 
@@ -90,8 +100,16 @@ def _folded(path: str) -> str:
 
 
 def is_data(key: str) -> bool:
-    """Whether a key is a value rather than a name: too long, a mail address, or a number of five digits or more."""
-    return len(key) > LONGEST_KEY or _DATA.search(key) is not None
+    """Whether a key is a value rather than a name: too long, a mail address, a number of five digits, a random token."""
+    return len(key) > LONGEST_KEY or _DATA.search(key) is not None or _is_token(key)
+
+
+def _is_token(key: str) -> bool:
+    """Whether a key is made of random letters and digits: it turns from small to capital to digit far too often."""
+    if len(key) < _LONGEST_WORD or not key.isascii() or " " in key:
+        return False
+    forms = [0 if c.isdigit() else 1 if c.isupper() else 2 for c in key if c.isalnum()]
+    return sum(a != b for a, b in pairwise(forms)) >= _MOST_TURNS
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,7 @@ _MAY_HOLD = frozenset({"text", "blob", "words", "code", "url", "json", "secret"}
 # Rust's engine runs it over every distinct value: a letter, a sign and the beginning of something.
 _GATE = r"""[\p{L}\p{M}]["']?\s?[=:]\s?["']?[\p{L}\p{N}+(]|</"""
 _PAIR = re.compile(
-    r"""(?:^|(?<=[\s,;|&?{(\[<>'"]))["']?(?P<key>[^\s=:;,|&?{}()\[\]<>"'/\\0-9][^\s=:;,|&?{}()\[\]<>"'/\\]{1,39})["']?\s?(?P<sign>=|:(?!//))\s*"""
+    r"""(?:^|(?<=[\s,;|&?{(\[<>'"]))["']?(?P<key>[^\s=:;,|&?{}()\[\]<>"'/\\*0-9][^\s=:;,|&?{}()\[\]<>"'/\\*]{1,39})["']?\s?(?P<sign>=|:(?!//))\s*"""
 )
 _NO_LABEL = re.compile(r"[=:&?{}()\[\]<>\"'\\0-9]")
 _MOST_WORDS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -20,7 +20,8 @@ _NO_IDENTIFIER = frozenset({"words", "bool", "small", "decimal", "json", "coords
 # After so many values, identifiers that accepted none of them are dropped.
 _SCOUTS = 32
 
-Index = Mapping[tuple[str, int], tuple[Identifier, ...]]
+Test = tuple[Identifier, Callable[[str], object], Callable[[str], bool] | None]
+Index = Mapping[tuple[str, int], tuple[Test, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +158,17 @@ def _still_in(accepted: frozenset[str], extra: tuple[Identifier, ...]) -> Index:
 
 def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     """The identifiers of an index (see `unprompted_index`) that accept a value."""
-    found = [i for i in index.get(("compact", len(compacted)), ()) if i.accepts(compacted)]
+    found = _passing(compacted, index.get(("compact", len(compacted)), ()))
     if cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum():
-        found += [i for i in index.get(("cleaned", min(len(cleaned), _LONG)), ()) if i.accepts(cleaned)]
+        found += _passing(cleaned, index.get(("cleaned", min(len(cleaned), _LONG)), ()))
     if added := index.get((_ADDED, min(len(cleaned), _LONG))):
-        found += [i for i in added if i.accepts(cleaned)]
+        found += _passing(cleaned, added)
     return found
+
+
+def _passing(form: str, tests: tuple[Test, ...]) -> list[Identifier]:
+    """Those of some identifiers that accept a value, in one step each: this runs for every value of every column."""
+    return [one for one, built, check in tests if built(form) is not None and (check is None or check(form))]
 
 
 _CLEANED_FIRST = frozenset("AgsrpxebB13-$moMdDOco0")
@@ -173,11 +179,11 @@ _ADDED = "added"
 
 def _by_length(chosen: Iterable[Identifier], extra: tuple[Identifier, ...]) -> Index:
     """Identifiers by form and length of the value, so that a value meets only those it could be."""
-    index: dict[tuple[str, int], list[Identifier]] = {}
+    index: dict[tuple[str, int], list[Test]] = {}
     for one in chosen:
         for length in range(one.width[0], min(one.width[1], _LONG) + 1):
             form = _ADDED if one.form == "cleaned" and one in extra else one.form
-            index.setdefault((form, length), []).append(one)
+            index.setdefault((form, length), []).append((one, one.compact_regex.fullmatch, one.check))
     return {key: tuple(found) for key, found in index.items()}
 
 

@@ -34,13 +34,15 @@ def prose_patterns() -> ProsePatterns:
 
     capital = r"\p{Lu}[\p{L}'-]+"
     solid = "|".join(rf"(?:{either(words)}) ?\p{{{script}}}{{3,}}" for script, words in data["solid_titles"].items())
+    titles = f"{either(data['before_name'])}|{either(data['kin_before_name'], ';')}"
     person = (
-        rf"(?:^|[\s,.(:])(?:{either(data['before_name'])})\.? {capital}|{capital} (?:{either(data['patronymics'])}) \p{{Lu}}"
+        rf"(?:^|[\s,.(:])(?:{titles})\.? {capital}|{capital} (?:{either(data['patronymics'])}) \p{{Lu}}"
         rf"|{solid}|(?i:{either(data['introductions'], ';')}) ?\p{{L}}{{2,}}"
     )
     address = (
         rf"\b(?:{either(data['streets'])}) [\p{{L}}\d][\p{{L}} .]{{1,30}}\d|\b(?:{either(data['blocks'])}) \d{{1,4}}[A-Z]?\b"
         rf"|(?:{either(data['solid_addresses'])}) ?[\d\p{{Thai}}]|\b[Ss]ố \d{{1,4}}.{{0,20}}(?:đường|phố|ngõ)"
+        rf"|\p{{Han}}{{1,8}}[路街道巷弄]\d{{1,5}}[号號](?:\P{{Han}}|[室楼栋院弄附]|$)|\p{{Han}}{{2,10}}[市区町村][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,12}}\d{{1,3}}[-丁]"
     )
     birth = (
         rf"(?i:\b(?:{either(data['births'], ';')})\b[^\d\n]{{0,14}}\d{{1,4}}[-/. ](?:\d{{1,2}}|\p{{L}}{{3,12}})[-/. ]\d{{2,4}})"

@@ -19,6 +19,7 @@ _OF_CLEAR_PERSONS = frozenset(
 _ONLY_OF_PERSONS = frozenset(
     {"national_id", "date_of_birth", "passport", "gender", "payment_card", "credentials", "age", "username"}
 )
+_OF_REQUESTS = frozenset({"ip_address", "online_activity"})
 _CLEARLY = 2
 
 
@@ -32,10 +33,24 @@ class Told:
     """Two or more other kinds of columns are those of persons: an address beside them is hardly the shop's."""
     unidentified: bool = False
     """No column identifies anybody."""
+    union: bool = False
+    """Another column tells of a trade union."""
+    requests: bool = False
+    """Another column holds addresses of the internet or pages visited: a path is what somebody asked for."""
+
+    devices: bool = False
+    """Another column holds devices: a page is what somebody saw on one."""
 
     def and_also(self, more: Told) -> Told:
         """This and more: what was once told stays, or a column would be decided to and fro."""
-        return Told(self.card or more.card, self.persons or more.persons, self.unidentified or more.unidentified)
+        return Told(
+            self.card or more.card,
+            self.persons or more.persons,
+            self.unidentified or more.unidentified,
+            self.union or more.union,
+            self.requests or more.requests,
+            self.devices or more.devices,
+        )
 
 
 NOTHING = Told()
@@ -52,5 +67,8 @@ def tell(found: Collection[str], *, of_firms: bool, open_column: bool, found_her
     return Told(
         card="payment_card" in found and not found_here,
         persons=open_column and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
+        union="trade_union" in found and not found_here,
+        devices="device_id" in found and not found_here,
+        requests=not found_here and not _OF_REQUESTS.isdisjoint(found),
         unidentified=found_here and IDENTIFIES.isdisjoint(found),
     )

@@ -8,6 +8,8 @@ from detectors.evidence import Evidence, looked_at
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
 
+# Cells of a network are numbered in groups, as telephones are: 515-03-7071-15172.
+_OF_CELLS = frozenset({"phone"})
 _FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_life", "genetic"})
 
 
@@ -20,6 +22,8 @@ def fitting_families() -> dict[str, frozenset[str]]:
 def fit(tag: str, kind: str, profile: Profile) -> Evidence:
     """Evidence from the families of the values: nothing where they fit, strongly against where they do not."""
     families = fitting_families().get(tag)
+    if kind == "precise" and families is not None:
+        families |= _OF_CELLS
     if families is None or tag in _FLAG_TOO or not profile.size or "image" in kind:
         return Evidence(0.0, "")
     fitting = profile.share(*families)

@@ -18,6 +18,7 @@ _UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 _COMPANY = re.compile(
     r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
+    r"partners|associates|llp|advocates|tetuan|chambers|logistics|express|cargo|airlines?|insurance|assurance|takaful|pharmacy|foundation|society|"
     r"holdings?|industries|services?|solutions|school|hospital|clinic|university|restaurant|hotel)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司"
 )
 

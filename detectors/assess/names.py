@@ -17,10 +17,10 @@ def worded(profile: Profile) -> Passes:
     return Passes(len(found), 0, sum(v.rows for v in found))
 
 
-def mean_probabilities(profile: Profile) -> tuple[float, float, float] | None:
+def mean_probabilities(profile: Profile, enough: int = _ENOUGH) -> tuple[float, float, float] | None:
     """Mean probability of person, place and other over the distinct values that are words; None where too few are."""
     values = [v.cleaned for v in profile.values if v.family == "words"]
-    if len(values) < max(_ENOUGH, 0.15 * profile.size):
+    if len(values) < max(enough, 0.15 * profile.size):
         return None
     person, place, other = load().probabilities(values).mean(axis=0)
     return float(person), float(place), float(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from detectors.evidence import Evidence, likelihood_ratio, looked_at
 from detectors.profile import Passes, Profile
@@ -67,9 +68,9 @@ def strongest(profile: Profile, *, tag: str, with_header: bool) -> tuple[Identif
     if with_header:
         results.update(profile.prompted(tag))
     best: tuple[Identifier, Evidence, Passes] | None = None
-    for one in (*identifiers(), *profile.extra):
+    for one in (*_of_tag(tag), *(own for own in profile.extra if own.tag == tag)):
         passes = results.get(one.id)
-        if one.tag != tag or passes is None:
+        if passes is None:
             continue
         weighed = weigh_identifier(one, passes, profile)
         if best is None or weighed.weight > best[1].weight:
@@ -77,9 +78,19 @@ def strongest(profile: Profile, *, tag: str, with_header: bool) -> tuple[Identif
     return best
 
 
+@cache
+def _of_tag(tag: str) -> tuple[Identifier, ...]:
+    return tuple(one for one in identifiers() if one.tag == tag)
+
+
+@cache
+def _tags(extra: tuple[Identifier, ...]) -> dict[str, str]:
+    return {one.id: one.tag for one in (*identifiers(), *extra)}
+
+
 def unprompted_tags(profile: Profile) -> set[str]:
     """Categories for which the values speak without a header."""
-    tags = {one.id: one.tag for one in (*identifiers(), *profile.extra)}
+    tags = _tags(profile.extra)
     return {tags[name] for name in profile.unprompted if tags[name]}
 
 

@@ -1,4 +1,4 @@
-"""Column headers: what a header claims that its column holds, in thirteen languages of the region and in Spanish, French and German.
+"""Column headers: what a header claims that its column holds, in thirteen languages of the region and five of its trade.
 
 ``read_header`` reads one header, ``read_table`` all headers of a table and its name. Both are pure and run in time linear
 in the (bounded) length of the header. A negative hint has the tag ``""``: the header speaks of a firm, a thing, a count.

@@ -12,7 +12,7 @@ from detectors.headers.holders import (
     from_holders,
     keyed_person,
 )
-from detectors.headers.lexicon import PERSON_CLASSES
+from detectors.headers.lexicon import HOLDER_FIRST, PERSON_CLASSES
 from detectors.headers.match import Meaning
 from detectors.headers.model import Entry, HeaderHint, Holder
 from detectors.headers.parts import Claim, Parts, because, holder_of, sort_roles
@@ -47,6 +47,44 @@ _CARRIERS = frozenset(
 # The industry of a firm and that of a job, the school attended and the school itself have one header.
 _OF_EITHER = frozenset({"sector", "attended"})
 _CARRIED_TAGS = frozenset({"device_id", "ip_address"})
+# Columns of documents, named so by whoever stored them: `line.religion`, `doc.ic_no` are not the line's or the document's.
+_CONTAINERS = frozenset(
+    {
+        "document",
+        "doc",
+        "docs",
+        "file",
+        "line",
+        "form",
+        "record",
+        "report",
+        "template",
+        "page",
+        "field",
+        "column",
+        "item",
+    }
+    | {
+        "object",
+        "data",
+        "entry",
+        "node",
+        "row",
+        "dokumen",
+        "borang",
+        "formulir",
+        "baris",
+        "tài liệu",
+        "hồ sơ",
+        "เอกสาร",
+    }
+)
+_NEVER_OF_CONTAINERS = frozenset(
+    {"religion", "national_id", "passport", "date_of_birth", "ethnicity", "driving_licence", "social_security_id"}
+    | {"health_id", "gender", "sexual_life", "political", "trade_union", "criminal", "nationality"}
+)
+# A variant or a test of a gene is somebody's.
+_OF_GENES = frozenset({"variant", "test", "sample lab", "panel"})
 
 WEAKEST = 0.15
 """Hints weaker than this are not given."""
@@ -56,6 +94,7 @@ _FAINT, _CLEAR = 0.4, 0.6
 _DEAL_NAME = 0.7
 _BANK_ACCOUNT = 0.85
 _TOKEN_TOO = 0.35
+_LINK = 0.5
 # What is left of a strength; judged on headers of public tables, see tests for the cases that fixed them.
 _DATED, _TYPED, _UNKNOWN_NEIGHBOUR, _UNKNOWN_OWNER = 0.3, 0.25, 0.8, 0.6
 
@@ -92,7 +131,7 @@ def _nearest_holder(place: int, language: str, parts: Parts) -> Entry | None:
     owners = [item for item in parts.holders if item[0] != place or item[1].tag in PERSON_CLASSES]
     if not owners:
         return None
-    before_first = language in ("en", "zh", "ta")
+    before_first = language in HOLDER_FIRST
 
     def distance(item: tuple[int, Entry]) -> tuple[int, bool]:
         return abs(item[0] - place), (item[0] > place) == before_first
@@ -106,7 +145,7 @@ def _from_claims(parts: Parts) -> list[HeaderHint]:
         return [*keyed_person(owner, parts), HeaderHint("credentials", "token", _TOKEN_TOO, "unknown", because_token)]
     hints: list[HeaderHint] = []
     clear = {claim.place for claim in parts.claims if claim.strength >= _CLEAR}
-    for claim in _without_generic_name(tuple(_of_a_bank(claim, parts) for claim in parts.claims)):
+    for claim in _without_generic_name(_without_link(tuple(_of_a_bank(claim, parts) for claim in parts.claims))):
         if claim.strength >= _FAINT or not clear - {claim.place}:
             hints.extend(_hints_of(claim, parts))
     if "image" in parts.words or any(claim.entry.tag == "photo" for claim in parts.claims):
@@ -137,6 +176,16 @@ def _role_itself(parts: Parts) -> list[HeaderHint]:
         return []
     claimed = {claim.entry.tag for claim in parts.claims}
     return [hint for owner in owners.values() for hint in bare_person(owner) if hint.tag not in claimed]
+
+
+def _without_link(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Leave out ``url`` and ``uri`` where they only say how another attribute is stored: selfie_uri."""
+    others = tuple(c for c in claims if c.entry.kind != "visited" or c.strength > _LINK)
+    return (
+        others
+        if any(c.entry.tag in {"photo", "biometric"} or c.entry.tag in _DOCUMENT_TAGS for c in others)
+        else claims
+    )
 
 
 def _without_generic_name(claims: tuple[Claim, ...]) -> list[Claim]:
@@ -181,19 +230,28 @@ def _denial(claim: Claim, owner: Entry | None, parts: Parts) -> HeaderHint | Non
     for entry, strength in parts.nothing:
         if strength * 1.1 >= claim.strength:
             return HeaderHint("", tag, strength, holder_of(entry.tag), because(entry, f"no {_gloss(claim.entry)}"))
-    own_name = tag == "name" and claim.entry.kind in PERSONAL_NAME_KINDS
-    carried = owner is not None and tag in _CARRIED_TAGS and owner.phrase in _CARRIERS
-    if owner is not None and owner.tag in ("organisation", "thing") and not own_name and not carried:
+    if owner is not None and owner.tag in ("organisation", "thing") and not _is_not_its(claim.entry, owner):
         return HeaderHint("", tag, _NEGATIVE * owner.strength, holder_of(owner.tag), because(owner, owner.tag))
     if owner is not None and owner.tag == "deal" and tag not in _CONTACT_TAGS | SHARED_TAGS | {"person_key", "age"}:
         return None
-    if "count" in parts.words and tag not in _COUNTABLE_TAGS:
+    if "count" in parts.words and tag not in _COUNTABLE_TAGS and claim.entry.kind != "measurement":
         return HeaderHint("", tag, _COUNTED, "thing", f"header counts or measures ({_gloss(claim.entry)})")
     if "statistic" in parts.words and tag not in _SUMMABLE_TAGS:
         return HeaderHint("", tag, _COUNTED, "thing", f"header names a statistic of {_gloss(claim.entry)}")
     if "kind" in parts.words and tag not in _TELLING_TAGS:
         return HeaderHint("", tag, 0.7, "thing", f"header names a kind of {_gloss(claim.entry)}, not the value")
     return None
+
+
+def _is_not_its(entry: Entry, owner: Entry) -> bool:
+    """Whether what is claimed is a person's though a thing or firm stands beside it."""
+    if entry.tag == "name":
+        return entry.kind in PERSONAL_NAME_KINDS
+    if entry.tag in _CARRIED_TAGS:
+        return owner.phrase in _CARRIERS
+    if entry.tag == "genetic":
+        return owner.phrase in _OF_GENES
+    return entry.tag in _NEVER_OF_CONTAINERS and owner.phrase in _CONTAINERS
 
 
 def _wear(claim: Claim, owner: Entry | None, parts: Parts) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detectors.headers.lexicon import PERSON_CLASSES
+from detectors.headers.lexicon import HOLDER_FIRST, PERSON_CLASSES
 from detectors.headers.model import Entry, HeaderHint
 from detectors.headers.parts import Parts, because, holder_of
 
@@ -22,7 +22,7 @@ def from_holders(parts: Parts) -> list[HeaderHint]:
     if not parts.holders:
         return []
     # The last holder is what English keys name (customer_order_id), the first one elsewhere (ma_don_hang_khach).
-    owner = (parts.holders[-1] if parts.holders[-1][1].language in ("en", "zh", "ta") else parts.holders[0])[1]
+    owner = (parts.holders[-1] if parts.holders[-1][1].language in HOLDER_FIRST else parts.holders[0])[1]
     if parts.tallied or "count" in parts.words or "statistic" in parts.words:
         return [HeaderHint("", None, _COUNTED, "thing", because(owner, "counted, not named"))]
     if owner.tag not in PERSON_CLASSES:

@@ -30,8 +30,12 @@ import yaml
 from detectors.headers.model import Entry, Lexicon, Role
 from detectors.headers.normalise import header_tokens, solid_row, without_marks
 
-LANGUAGES = ("en", "ms", "id", "vi", "th", "fil", "km", "lo", "my", "zh", "ta", "pt", "tet", "es", "fr", "de")
+_OF_THE_REGION = ("en", "ms", "id", "vi", "th", "fil", "km", "lo", "my", "zh", "ta", "pt", "tet")
+LANGUAGES = (*_OF_THE_REGION, "es", "fr", "de", "ja", "ko")
 """Languages of the lexicon; each has a file ``lexicon/<code>.yaml``."""
+
+HOLDER_FIRST = frozenset({"en", "zh", "ta", "ja", "ko"})
+"""Languages that put the holder before its attribute (customer name); the others put it behind (nama pelanggan)."""
 
 PERSON_CLASSES = frozenset(
     {"customer", "employee", "patient", "pupil", "child", "guardian", "relative", "user", "member", "person", "contact"}
@@ -152,7 +156,8 @@ class _Index:
             if key == written and _PLAIN_PHRASE.fullmatch(key):
                 _put(self.spaced, (key,), shared)
                 continue
-            entry = shared._replace(phrase=written)
+            # Only diacritics are kept: a phrase written in another script, or with a digit, is no less sure without them.
+            entry = shared if key == written else shared._replace(phrase=written)
             if _PLAIN_PHRASE.fullmatch(key):
                 _put(self.spaced, (key,), entry)
                 continue

@@ -14,9 +14,11 @@ MOST_TOKENS = 24
 """Tokens of a header that are matched."""
 
 _ASCII_TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-# Scripts without spaces between words (Thai, Lao, Burmese, Khmer, Han), without the punctuation in their blocks.
+# Scripts without spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han), without the punctuation in their blocks, and
+# Hangul, which is as often written without them.
 _STOPS = "฿ฯๆ๏๚๛ຯໆ၊။၌-၏។-៛"
-_SOLID = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3400-\u9fff\uaa60-\uaa7f\U00020000-\U000323af"
+_EAST_ASIAN = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
+_SOLID = f"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f{_EAST_ASIAN}"
 # Scripts of India: their vowel signs are no letters to `\\w`, so their blocks are named.
 _INDIC = "\u0900-\u0dff"
 _PIECE = re.compile(
@@ -45,14 +47,17 @@ class Token(NamedTuple):
 
 
 def _is_solid(char: str) -> bool:
-    """Whether a character belongs to Thai, Lao, Burmese, Khmer or Han writing."""
+    """Whether a character belongs to Thai, Lao, Burmese, Khmer, Japanese, Korean or Han writing."""
     code = ord(char)
     return (
         0x0E00 <= code <= 0x0EFF
         or 0x1000 <= code <= 0x109F
         or 0x1780 <= code <= 0x17FF
+        or 0x3041 <= code <= 0x30FC
         or 0x3400 <= code <= 0x9FFF
         or 0xAA60 <= code <= 0xAA7F
+        or 0xAC00 <= code <= 0xD7A3
+        or code == 0x3005
         or 0x20000 <= code <= 0x323AF
     )
 

@@ -25,6 +25,7 @@ _PRIMARY = 2.0
 _HALF = 0.5
 _ENOUGH = 1.0
 _LANGUAGE_SHARE = 0.12
+_OF_PAYROLLS = frozenset({"salary", "work_history", "job_title", "department"})
 _OF_CODES = frozenset(
     {"lookup", "lookups", "lkp", "lut", "ref", "refs", "reference", "codes", "codelist", "enum", "enums", "lov"}
     | {"referensi", "rujukan", "kamus", "kode", "kod", "dictionary", "taxonomy", "referencia", "nomenclature"}
@@ -72,7 +73,9 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         # "Parent" is also the parent of a row in a tree of things.
         or (about == "people" and named["guardian"] > 0),
         health="patient" in title.classes or named["patient"] > 0 or care >= max(2, len(reads) // 6),
-        employment="employee" in title.classes or tags["employment"] + (named["employee"] > 0) >= 2,
+        employment="employee" in title.classes
+        or any(entry.kind in _OF_PAYROLLS for piece in title.found for entry in piece.entries)
+        or tags["employment"] + (named["employee"] > 0) >= 2,
         reasons=reasons,
         languages=languages,
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),

@@ -1,0 +1,112 @@
+"""What a header leaves open and its values or its table settle: who acted on a row, which race, whose number it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from detectors.assess.names import mean_probabilities
+from detectors.assess.words import lexicons
+from detectors.evidence import Evidence, looked_at
+from detectors.headers import HeaderHint, TableContext
+from detectors.profile import Profile
+from detectors.told import Told
+
+_LOGIN = re.compile(r"[a-z][a-z0-9]{0,20}(?:[._-][a-z0-9]{1,20}){0,3}")
+_LOGINS = 0.8
+_OPEN = 0.5
+_RANKS = 0.9
+_FEW, _FEWEST_FEW = 8, 2
+_READS_AS_NAMES = 0.7
+_SPORT = re.compile(
+    r"(?i)[0-9]|\b(?:marathon|sprint|relay|triathlon|duathlon|run|walk|lap|heat|final|qualif\w{0,8}|cup|prix|stage|open|derby|trail)\b"
+)
+_NAMES_FROM, _WORDS_OF_NAMES = 8, 1.0
+MEMBERS_OF_CARE = 11.0
+"""Log odds that the key of a member is a number of insurance, in a table of care; outweighs that the header says key."""
+
+
+def settled(
+    tag: str,
+    hint: HeaderHint | None,
+    profile: Profile,
+    context: TableContext,
+    told: Told,
+    rivals: Collection[str],
+    *,
+    nobody: bool,
+) -> list[Evidence]:
+    """Evidence that only the values and the table give where a header of several meanings claims `tag`.
+
+    `rivals`: the other categories that the header claims; `nobody`: no column of the table tells a person.
+    """
+    if hint is None:
+        care = tag == "health_id" and context.health and "person_key" in rivals
+        return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
+    found: list[Evidence] = []
+    if hint.strength < _OPEN:
+        found += _of_a_clerk(tag, hint, profile)
+        found += _by_the_table(tag, hint, context, told)
+    if tag == "location" and hint.kind is None and hint.strength < _OPEN and profile.share("small") >= _RANKS:
+        found.append(Evidence(-4.0, "the values are ranks or counts, not places", "values"))
+    if tag == "ethnicity" and hint.kind == "race":
+        found.append(_sport(profile))
+    if tag == "criminal":
+        found.append(_no_offence(hint, profile, context, rivals))
+    if tag == "device_id" and hint.kind == "serial" and nobody:
+        found.append(Evidence(-4.0, "no column of the table tells a person: the device is nobody's", "table"))
+    return [e for e in found if e.weight]
+
+
+def _of_a_clerk(tag: str, hint: HeaderHint, profile: Profile) -> list[Evidence]:
+    """Who acted on a row: a login, a name or a number, the values tell."""
+    if tag not in {"username", "name"} or hint.holder != "person" or not profile.size:
+        return []
+    logins = sum(_LOGIN.fullmatch(v.cleaned) is not None for v in profile.values)
+    if logins >= _LOGINS * profile.size:
+        if tag == "name":
+            return [Evidence(-2.5, "the values are written as logins are", "values")]
+        return [Evidence(3.0, f"{looked_at(logins, profile.size)} are written as logins are", "values")]
+    if tag == "name" and _FEWEST_FEW <= profile.size < _FEW:
+        means = mean_probabilities(profile, enough=_FEWEST_FEW)
+        if means is not None and means[0] >= _READS_AS_NAMES:
+            return [Evidence(2.0, f"the name model takes the values for persons ({means[0]:.2f})", "name model")]
+    return []
+
+
+def _by_the_table(tag: str, hint: HeaderHint, context: TableContext, told: Told) -> list[Evidence]:
+    """Headers that mean something only beside certain columns."""
+    if tag == "trade_union" and told.union:
+        return [Evidence(3.0, "the table tells of membership of a union", "table")]
+    if tag == "employment" and told.union:
+        return [Evidence(1.0, "the table tells of membership of a union, which workers have", "table")]
+    if tag == "online_activity" and (told.requests or (told.devices and hint.kind == "visited")):
+        return [Evidence(1.5, "the table holds addresses of the internet, devices or pages visited", "table")]
+    if tag == "person_key" and hint.kind is None and context.about == "people":
+        return [Evidence(2.0, "the table is about people: the key is theirs", "table")]
+    if tag == "financial" and hint.kind == "salary" and context.employment:
+        return [Evidence(1.0, "the table is about staff", "table")]
+    return []
+
+
+def _sport(profile: Profile) -> Evidence:
+    """Evidence against an ethnicity in a column `race`: distances and names of contests, and no word of a people."""
+    known = lexicons()["ethnicity"]
+    if not profile.size or any(word in known.sure or word in known.usual for word in profile.words):
+        return Evidence(0.0, "")
+    contests = sum(_SPORT.search(v.cleaned) is not None and not v.cleaned.isdecimal() for v in profile.values)
+    if contests < 0.5 * profile.size:
+        return Evidence(0.0, "")
+    return Evidence(-6.0, f"{looked_at(contests, profile.size)} are contests", "values")
+
+
+def _no_offence(hint: HeaderHint, profile: Profile, context: TableContext, rivals: Collection[str]) -> Evidence:
+    """Evidence against a criminal record: a patient's history, or the name of the accused."""
+    if context.health and "health" in rivals:
+        return Evidence(-6.0, "the table belongs to care: the history is a patient's", "table")
+    if hint.kind != "arrest" or hint.strength > 0.6 or profile.size < _NAMES_FROM or profile.share("words") < 0.8:
+        return Evidence(0.0, "")
+    blanks = sum(v.cleaned.count(" ") for v in profile.values) / profile.size
+    if blanks < _WORDS_OF_NAMES:
+        return Evidence(0.0, "")
+    return Evidence(-2.5, "the values are names of persons", "values")
