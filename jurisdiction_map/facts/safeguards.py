@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from .base import Countries, CountryOrGroup, Date, Facts
 from .kinds import KINDS, kind_of
@@ -45,6 +45,11 @@ Measure = Literal[
 ]  # fmt: skip
 
 
+def _any_alone(value: Any) -> Any:
+    """`[any]` is `any`."""
+    return "any" if value == ["any"] else value
+
+
 class Contract(Facts):
     """A contract or other binding instrument between exporter and importer."""
 
@@ -53,7 +58,7 @@ class Contract(Facts):
     signed: Date | None = None
     expires: Date | None = None
     binding: bool | None = None
-    names_countries: Countries | Literal["any"] | None = None
+    names_countries: Annotated[Countries | Literal["any"] | None, BeforeValidator(_any_alone)] = None
     terms: list[Term] | None = None
     modified: bool | None = None
     filed: Date | None = None
@@ -82,7 +87,7 @@ class BindingCorporateRules(Facts):
     approved_by: list[CountryOrGroup | Literal["EU"]] | None = None
     approved_on: Date | None = None
     expires: Date | None = None
-    names_countries: Countries | Literal["any"] | None = None
+    names_countries: Annotated[Countries | Literal["any"] | None, BeforeValidator(_any_alone)] = None
     states_rights_and_obligations: bool | None = None
     covers: list[str] | None = None
 

@@ -307,3 +307,9 @@ def problems_in(value):
     except FactsError as error:
         return error.problems
     return []
+
+
+@pytest.mark.parametrize("written", ["any", ["any"]])
+def test_any_region_may_be_written_as_a_word_or_a_list_of_it(written):
+    facts = facts_from({"transfer": {"from": "SG"}, "safeguards": [{"contract": "own", "names_countries": written}]})
+    assert facts["safeguards"][0]["names_countries"] == "any"
