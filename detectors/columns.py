@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from detectors.adjudicate import adjudicate
+from detectors.adjudicate import Adjudicated, adjudicate
 from detectors.considered import Considered
 from detectors.custom.allowed import spare
 from detectors.decide import Column, Weighed, conclude, weigh_all
@@ -17,13 +17,14 @@ from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, read_header
+from detectors.headers.model import HeaderHint
 from detectors.illness import is_of_notes, mentions
 from detectors.intervals import clopper_pearson
 from detectors.json_cells import JSON_KEY, is_json, unfold
 from detectors.keys import Keyed, shown
 from detectors.labels import read_labels
 from detectors.leaves import Tally, draw
-from detectors.mended import mend
+from detectors.mended import Mended, mend
 from detectors.model import Settings, TagFinding
 from detectors.profile import Profile
 from detectors.second_look import CANDIDATES, Question, ask, context_words, doubtful, open_to, question, weigh
@@ -77,23 +78,44 @@ class Found:
     """Every category weighed, with its evidence."""
 
 
-def find(path: str, counted: Tally, around: Surroundings, settings: Settings) -> Found:
+class Reading:
+    """The values of one column as they are read once, however often what stands around them is settled anew.
+
+    spared: what is said of values that are nobody's and were left out. plain: what is said of values that were decoded.
+    """
+
+    def __init__(self, counted: Tally, settings: Settings) -> None:
+        self._settings = settings
+        held = len(counted.values)
+        counted, self.spared = spare(counted, settings.allowed) if settings.allowed else (counted, "")
+        self.nothing_left = bool(held) and not len(counted.values)
+        self._drawn = draw(counted.values, counted.counts, settings.adjudicated)
+        self._counted, self.plain = decoded(counted, self._drawn[0])
+        if self.plain:
+            self._drawn = draw(self._counted.values, self._counted.counts, settings.adjudicated)
+        self._under: tuple[tuple[HeaderHint, ...], tuple[Mended, Profile, Adjudicated | None]] | None = None
+
+    def under(self, hints: tuple[HeaderHint, ...]) -> tuple[Mended, Profile, Adjudicated | None]:
+        """The values mended as a header with these hints lets them be, their profile, and what the caller's recognizers say."""
+        if self._under is None or self._under[0] != hints:
+            mended = mend(self._counted, *self._drawn, hints)
+            profile = Profile(mended.drawn, mended.counts, self._settings.extra_identifiers)
+            extra = self._settings.extra_recognizers
+            self._under = hints, (mended, profile, adjudicate(profile, extra) if extra else None)
+        return self._under[1]
+
+
+def find(path: str, reading: Reading, around: Surroundings, settings: Settings) -> Found:
     """The findings of one column from its header, its distinct values and its surroundings."""
-    held = len(counted.values)
-    counted, spared = spare(counted, settings.allowed) if settings.allowed else (counted, "")
-    if held and not len(counted.values):
+    spared, plain = reading.spared, reading.plain
+    if reading.nothing_left:
         return Found((), (spared,))
-    drawn = draw(counted.values, counted.counts, settings.adjudicated)
-    counted, plain = decoded(counted, drawn[0])
-    if plain:
-        drawn = draw(counted.values, counted.counts, settings.adjudicated)
     anonymous = is_anonymous(path)
     languages = settings.languages or around.context.languages
     hints = () if anonymous else read_header(path, extra=settings.lexicon, languages=languages)
     hints = employer_hints(path, hints, around.context, around.neighbours, languages)
-    mended = mend(counted, *drawn, hints)
-    counted, profile = mended.tally, Profile(mended.drawn, mended.counts, settings.extra_identifiers)
-    added = adjudicate(profile, settings.extra_recognizers) if settings.extra_recognizers else None
+    mended, profile, added = reading.under(hints)
+    counted = mended.tally
     column = Column(
         counted,
         profile,
@@ -261,7 +283,7 @@ def _inside(path: str, keyed: Keyed, around: Surroundings, settings: Settings) -
                       keyed.rows, max(keyed.rows - values.total(), 0))  # fmt: skip
         # A log's own header says nothing of what its lines hold; the column of a JSON document says whose it is.
         header = key if keyed.word != JSON_KEY else f"{path}.{key}" if key else path
-        found = find(header, inner, beside, settings)
+        found = find(header, Reading(inner, settings), beside, settings)
         where = f"in the {keyed.word} {shown(key)}" if key else f"among the {keyed.word}s"
         told = (f if not keyed.in_prose else _seen_in_prose(f, found, settings) for f in found.findings)
         findings = _merged(findings, (replace(f, reasons=tuple(f"{where}: {r}" for r in f.reasons)) for f in told))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from detectors.categories import TAGS
-from detectors.columns import Found, Surroundings, find, is_anonymous
+from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.custom.declared import Declared, declared_for, overridden, table_names
 from detectors.headers import TableContext, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
@@ -17,12 +17,14 @@ from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
-from detectors.told import SHARED, tell
+from detectors.told import SHARED, Decided, tell
 
 DEFAULT_SETTINGS = Settings()
 _SEED = 7
 _ROUNDS = 2
 """Times that open columns are decided again: names settle that the table is about people, which settles birth dates."""
+_KEPT = 256
+"""Columns whose values are kept as they were read while the others are decided."""
 _NEAR = 2
 """Columns on either side whose headers are context."""
 
@@ -49,11 +51,12 @@ def detect_table(frame: pl.DataFrame, *, table: str, settings: Settings = DEFAUL
     paths = [leaf.path for leaf in parts]
     context = _context(table, paths, settings)
     around = [Surroundings(context, _neighbours(paths, place)) for place in range(len(parts))]
-    decisions = [_decide_leaf(*one, settings) for one in zip(parts, around, said, strict=True)]
+    readings = _Readings(parts, settings)
+    decisions = [_decide_leaf(*one, settings, readings) for one in zip(parts, around, said, strict=True)]
     for _ in range(_ROUNDS):
         told = _seen_together(around, decisions, settings)
         decisions = [
-            decision if before == after else _decide_leaf(leaf, after, rule, settings)
+            decision if before == after else _decide_leaf(leaf, after, rule, settings, readings)
             for leaf, decision, before, after, rule in zip(parts, decisions, around, told, said, strict=True)
         ]
         around = told
@@ -109,8 +112,9 @@ def _seen_together(
         if decision.tags and not found & _TELLS_A_PERSON:
             after = replace(after, nobody=True)
         firms = near.context.about == "organisations"
-        here = bool(decision.tags)
-        told_here = tell(found, of_firms=firms, open_column=_may_be_theirs(decision), found_here=here)
+        weighed = {one.tag for one in decision.considered}
+        here = Decided(_may_be_theirs(decision), bool(decision.tags), weighed, decision.distinct_seen)
+        told_here = tell(found, here, of_firms=firms)
         after = replace(after, told=near.told.and_also(told_here))
         told.append(after)
     return told
@@ -166,11 +170,32 @@ def _is_ignored(leaf: Leaf, settings: Settings) -> bool:
     return leaf.path in settings.ignore or leaf.name in settings.ignore
 
 
-def _decide_leaf(leaf: Leaf, around: Surroundings, said: Declared | None, settings: Settings) -> ColumnDecision:
+class _Readings:
+    """What was read of the first columns, for when they are decided again; of very wide tables the rest is read anew."""
+
+    def __init__(self, parts: Sequence[Leaf], settings: Settings) -> None:
+        self._settings = settings
+        self._kept: dict[int, tuple[Tally, Reading]] = {}
+        self._keep = {id(leaf) for leaf in parts[:_KEPT]}
+
+    def of(self, leaf: Leaf) -> tuple[Tally, Reading]:
+        """The distinct values of a leaf, and how they read."""
+        if id(leaf) in self._kept:
+            return self._kept[id(leaf)]
+        counted = tally(leaf, self._settings.cell_cap)
+        read = counted, Reading(counted, self._settings)
+        if id(leaf) in self._keep:
+            self._kept[id(leaf)] = read
+        return read
+
+
+def _decide_leaf(
+    leaf: Leaf, around: Surroundings, said: Declared | None, settings: Settings, readings: _Readings
+) -> ColumnDecision:
     if _is_ignored(leaf, settings):
         return ColumnDecision(leaf.name, leaf.path, (), 0, len(leaf.series), leaf.series.null_count(), ("ignored",))
-    counted = tally(leaf, settings.cell_cap)
-    found = find(leaf.path, counted, around, settings)
+    counted, reading = readings.of(leaf)
+    found = find(leaf.path, reading, around, settings)
     if said is not None:
         alone = dict.fromkeys(f.label for f in found.findings if f.status == "found")
         found = Found(_decided(said, counted), (*found.notes, overridden(said, tuple(alone))), found.considered)

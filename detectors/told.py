@@ -20,7 +20,10 @@ _ONLY_OF_PERSONS = frozenset(
     {"national_id", "date_of_birth", "passport", "gender", "payment_card", "credentials", "age", "username"}
 )
 _OF_REQUESTS = frozenset({"ip_address", "online_activity"})
+_OF_WORK = frozenset({"trade_union", "employment"})
 _CLEARLY = 2
+_MONTHS = 1200
+"""More months than any list of card expiries has, in every way of writing one."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,32 @@ NOTHING = Told()
 """Before any column was decided."""
 
 
-def tell(found: Collection[str], *, of_firms: bool, open_column: bool, found_here: bool) -> Told:
-    """What the tags found in a table tell about a column of it.
+@dataclass(frozen=True)
+class Decided:
+    """What was decided of a column, as far as others may tell more of it.
 
-    `of_firms`: the table is about organisations, which have people to speak for them; `open_column`: the header names
-    what firms have too, and nothing was found; `found_here`: something was found in the column.
+    open: the header names what firms have too, and nothing was found. found: something was found. weighed: the
+    categories that were weighed. distinct: how many values it has.
+    """
+
+    open: bool
+    found: bool
+    weighed: Collection[str]
+    distinct: int
+
+
+def tell(found: Collection[str], here: Decided, *, of_firms: bool) -> Told:
+    """What the tags found in a table tell about a column of it, where that may change how it was decided.
+
+    `of_firms`: the table is about organisations, which have people to speak for them.
     """
     clearly = len(_OF_CLEAR_PERSONS.intersection(found)) >= _CLEARLY
+    visits = not here.found and "online_activity" in here.weighed
     return Told(
-        card="payment_card" in found and not found_here,
-        persons=open_column and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
-        union="trade_union" in found and not found_here,
-        devices="device_id" in found and not found_here,
-        requests=not found_here and not _OF_REQUESTS.isdisjoint(found),
-        unidentified=found_here and IDENTIFIES.isdisjoint(found),
+        card="payment_card" in found and not here.found and here.distinct <= _MONTHS,
+        persons=here.open and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
+        union="trade_union" in found and not here.found and not _OF_WORK.isdisjoint(here.weighed),
+        devices="device_id" in found and visits,
+        requests=visits and not _OF_REQUESTS.isdisjoint(found),
+        unidentified=here.found and IDENTIFIES.isdisjoint(found),
     )

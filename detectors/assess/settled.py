@@ -17,6 +17,7 @@ _LOGINS = 0.8
 _OPEN = 0.5
 _RANKS = 0.9
 _FEW, _FEWEST_FEW = 8, 2
+_SAID_OF_PREMISES = frozenset({"religion", "health"})
 _READS_AS_NAMES = 0.7
 _SPORT = re.compile(
     r"(?i)[0-9]|\b(?:marathon|sprint|relay|triathlon|duathlon|run|walk|lap|heat|final|qualif\w{0,8}|cup|prix|stage|open|derby|trail)\b"
@@ -47,12 +48,17 @@ def settled(
     if hint.strength < _OPEN:
         found += _of_a_clerk(tag, hint, profile)
         found += _by_the_table(tag, hint, context, told)
+        if tag == "employment" and hint.kind == "grade" and context.employment and profile.share("small") >= _RANKS:
+            found.append(Evidence(2.5, "the values are small numbers, in a table about staff: grades of pay", "values"))
     if tag == "location" and hint.kind is None and hint.strength < _OPEN and profile.share("small") >= _RANKS:
         found.append(Evidence(-4.0, "the values are ranks or counts, not places", "values"))
     if tag == "ethnicity" and hint.kind == "race":
         found.append(_sport(profile))
     if tag == "criminal":
         found.append(_no_offence(hint, profile, context, rivals))
+    if tag in _SAID_OF_PREMISES and nobody and context.premises:
+        # A place of worship has a religion, and words of it in every row; a shop has access for wheelchairs.
+        found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
     if tag == "device_id" and hint.kind == "serial" and nobody:
         found.append(Evidence(-4.0, "no column of the table tells a person: the device is nobody's", "table"))
     return [e for e in found if e.weight]

@@ -45,6 +45,8 @@ class TableContext:
     """Languages that the headers are written in, most votes first; pass them to ``read_header``."""
     codes: bool = False
     """The table's name says that it is a list of codes: lookup, reference, codes."""
+    premises: bool = False
+    """A header tells when premises are open: the rows are shops, clinics, places of worship."""
 
 
 class Entry(NamedTuple):

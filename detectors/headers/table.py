@@ -31,6 +31,17 @@ _OF_CODES = frozenset(
     | {"referensi", "rujukan", "kamus", "kode", "kod", "dictionary", "taxonomy", "referencia", "nomenclature"}
 )
 
+# What only premises have that customers come to, and what is said of them as of people: a telephone, wheelchair access,
+# the religion of a place of worship.
+_OF_PREMISES = frozenset(
+    {"opening hours", "open hours", "hours open", "trading hours", "business hours", "store hours", "amenity"}
+    | {"jam buka", "jam operasional", "waktu operasi", "waktu perniagaan", "gio mo cua", "เวลาทำการ", "เวลาเปิดปิด"}
+    | {"营业时间", "ម៉ោងបើក", "ເວລາເປີດ", "ဖွင့်ချိန်"}
+)
+_OF_PREMISES_TOO = frozenset(
+    {"religion", "ethnicity", "gender", "username", "children", "health", "address", "phone", "email"}
+)
+
 
 class _Evidence(NamedTuple):
     about: About
@@ -78,6 +89,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         or tags["employment"] + (named["employee"] > 0) >= 2,
         reasons=reasons,
         languages=languages,
+        premises=about != "people" and _tells_premises(reads),
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 
@@ -138,9 +150,18 @@ def _from_name(title: _Read) -> list[_Evidence]:
     return found
 
 
+def _tells_premises(reads: Sequence[_Read]) -> bool:
+    """Whether a header tells when premises are open."""
+    return any(not _OF_PREMISES.isdisjoint(piece.text for piece in read.found) for read in reads)
+
+
 def _from_headers(reads: Sequence[_Read]) -> list[_Evidence]:
     """Evidence of the headers."""
-    found = [item for read in reads if read.hints and (item := _evidence(read, read.hints[0]))]
+    premises = _tells_premises(reads)
+    told = [read for read in reads if read.hints and not (premises and read.hints[0].tag in _OF_PREMISES_TOO)]
+    found = [item for read in told if (item := _evidence(read, read.hints[0]))]
+    if premises:
+        found.append(_Evidence("places", _PRIMARY, "a header tells when premises are open"))
     # A people table may carry any number of order, date and amount columns: together they weigh as one statement.
     things = [item for item in found if item.about == "things"]
     return [item for item in found if item.about != "things"] + things[:_MOST_THINGS]

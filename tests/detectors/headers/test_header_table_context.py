@@ -80,3 +80,20 @@ def test_every_decided_table_says_why() -> None:
     context = read_table("pelanggan.csv", ["Nama", "No. K/P", "Tarikh Lahir"])
     assert context.reasons
     assert all(reason for reason in context.reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "about", "premises"),
+    [
+        ("poi", "name,phone,opening_hours,address", "places", True),
+        ("poi", "name,tags.religion,tags.wheelchair,tags.opening_hours,addr.street,phone", "places", True),
+        ("data", "nama,alamat,no_telp,jam_buka", "places", True),
+        ("patients", "patient_name,dob,gender,phone,opening_hours", "people", False),
+        ("data", "name,religion,phone,street", "people", False),
+    ],
+)
+def test_opening_hours_tell_premises_unless_persons_are_described(
+    name: str, headers: str, about: str, premises: bool
+) -> None:
+    context = read_table(name, headers.split(","))
+    assert (context.about, context.premises) == (about, premises), context
