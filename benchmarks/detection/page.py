@@ -92,6 +92,9 @@ def _peers(r: Results) -> Iterator[str]:
     yield f"already decoded and named, every value as text, the first {r.rival_rows} rows of each, so that the run ends in minutes."
     yield "A threshold is the best for the sum of both F1 on these very tables, and where an entity may mean several categories"
     yield "(`rivals/entities.yaml`) the one in the labels is taken, so the others' numbers are an upper bound."
+    yield ""
+    yield "Our own figures are of tables whose errors we have since read: at the first look they were .940 personal, .923 category, .969"
+    yield "clean. On 28 tables of an author who never saw the code, scored once: .911, .852, .957. Expect that of tables nobody has tuned to."
     for reason in r.not_run:
         yield f"Not run: {reason}."
 
