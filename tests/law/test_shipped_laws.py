@@ -25,6 +25,8 @@ CASES = [
     for case in read(path.read_bytes(), path.name).value
 ]
 FACTS = [case.values[0] for case in CASES]
+# Taking away each fact, and adding each safeguard, asks a law some thirty times for a case: every fifth is asked so.
+SOME = CASES[::5]
 LAWS = {path.stem: read(path.read_bytes(), path.name).value for path in sorted((HERE / "laws").glob("*.yaml"))}
 A_YEAR = timedelta(days=365)
 
@@ -62,7 +64,7 @@ def without(facts, path):
     return left
 
 
-@pytest.mark.parametrize("facts", CASES)
+@pytest.mark.parametrize("facts", SOME)
 def test_knowing_less_never_opens_a_gate(facts):
     """No fact, taken away, turns a gate into a met one that lacked a fact.
 
@@ -126,7 +128,7 @@ def favourable(key, fact, word, to, as_of):
 WORSE = {"met": 0, "exempt": 0, "not_applicable": 0, "due": 1, "unknown": 1, "overdue": 2, "unmet": 2}
 
 
-@pytest.mark.parametrize("facts", [case for case in CASES if "safeguards" in case.values[0]])
+@pytest.mark.parametrize("facts", [case for case in SOME if "safeguards" in case.values[0]])
 def test_a_complete_safeguard_more_never_closes_a_gate(facts):
     before = gates(facts)
     for safeguard in complete_safeguards(facts):
