@@ -152,8 +152,8 @@ def nearest(code: str) -> str | None:
     if is_code(text.upper()):
         return text.upper()
     word = " ".join(text.casefold().split())
-    if word in _words():
-        return _words()[word]
+    if (known := called(text)) is not None:
+        return known
     if len(word) < 4:  # every two letters are close to some code
         return None
     close = difflib.get_close_matches(word, _words(), n=1, cutoff=_CLOSE_ENOUGH)

@@ -7,7 +7,6 @@ import io
 import os
 import sys
 import traceback
-from importlib import import_module
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ import click
 from auditor.version import VERSION
 
 from .exits import INTERNAL, USAGE, Exit
+from .lazy import LazyGroup
 
 _COMMANDS = {
     "init": "Write a first lintas.yaml from a folder of tables.",
@@ -29,27 +29,8 @@ _COMMANDS = {
 }
 
 
-class _Lazy(click.Group):
-    """Lists commands without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order a new user meets them."""
-        del ctx
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Imports one command."""
-        del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"auditor.cli.{cmd_name.replace('-', '_')}_command").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands from the short texts, so that help imports nothing."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+class _Commands(LazyGroup):
+    """The commands of `lintas`."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -60,12 +41,14 @@ class _Lazy(click.Group):
         except click.UsageError:
             import difflib
 
-            near = difflib.get_close_matches(args[0], _COMMANDS, n=1) if args else []
+            near = difflib.get_close_matches(args[0], self.lines, n=1) if args else []
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {args[0] if args else ''!r}.{hint}", ctx) from None
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, lines=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(VERSION, "-V", "--version", prog_name="lintas")
 def cli() -> None:
     """Lintas: lint data pipelines for personal data that crosses a border.

@@ -31,7 +31,7 @@ class Case:
     assumed: filled while conditions are asked: presumption → why; reported beside the verdict.
     confidence: of the provision being evaluated; limbs that state none inherit it.
     brief: one reason is enough (whether a rule applies at all); otherwise everything that is lacking is told.
-    only_stated: facts that are presumed are unknown for now, since only what is stated counts.
+    only_stated: facts that are presumed count as unknown, as inside `stated:`.
     """
 
     __slots__ = (
