@@ -19,7 +19,7 @@ from .ways import COST, Way, drop_class, merge, ways
 
 _TRIES = 48
 # Where none works but to anonymise or to stay: how many sets are carried on, and how often what they newly owe is looked at.
-_CARRIED, _ROUNDS = 4, 3
+_CARRIED, _ROUNDS = 4, 2
 _LAST_RESORT = ("data.form", "transfer.to")
 _INDEX = re.compile(r"^safeguards\[(\d+)\]$")
 
@@ -35,20 +35,20 @@ def remedies(facts: Mapping[str, Any], repository: Repository, answer: Answer, l
     if answer.verdict in LAWFUL:
         return ()
     found: list[Remedy] = []
-    short: list[Way] = []
+    short: list[tuple[Way, Answer]] = []
     for changes in _candidates(facts, answer):
         if any(_within(remedy.changes, changes) for remedy in found):
             continue
-        verdict = _try(facts, changes, repository, answer.as_of).verdict
-        if verdict not in LAWFUL:
-            short.append(changes)
+        tried = _try(facts, changes, repository, answer.as_of)
+        if tried.verdict not in LAWFUL:
+            short.append((changes, tried))
             continue
-        _add(found, _least(facts, changes, verdict, repository, answer.as_of))
+        _add(found, _least(facts, changes, tried.verdict, repository, answer.as_of))
         if len(found) >= limit:
             break
     some = any(change.path not in _LAST_RESORT for remedy in found for change in remedy.changes)
-    for changes in () if some else short[:_CARRIED]:
-        further = _carried_on(facts, changes, repository, answer.as_of)
+    for changes, tried in () if some else short[:_CARRIED]:
+        further = _carried_on(facts, changes, tried, repository)
         if further is not None:
             _add(found, _least(facts, *further, repository, answer.as_of))
     return tuple(sorted(found, key=lambda remedy: (remedy.cost, len(remedy.changes)))[:limit])
@@ -59,16 +59,15 @@ def _add(found: list[Remedy], remedy: Remedy) -> None:
         found.append(remedy)
 
 
-def _carried_on(facts: Mapping[str, Any], changes: Way, repository: Repository, as_of: date) -> tuple[Way, str] | None:
+def _carried_on(
+    facts: Mapping[str, Any], changes: Way, tried: Answer, repository: Repository
+) -> tuple[Way, str] | None:
     """A set that is not enough, with the cheapest ways to meet what still stands, or what it newly owes."""
     for _ in range(_ROUNDS):
         changed = _changed(facts, changes)
-        answer = route(changed, repository, as_of)
-        if answer.verdict in LAWFUL:
-            return changes, answer.verdict
         more: list[Way] = []
-        for result in answer.laws.values():
-            case = Session(result.law, changed, as_of).case
+        for result in tried.laws.values():
+            case = Session(result.law, changed, tried.as_of).case
             options = [_ways_of(outcome, case) for outcome in _standing(result)]
             if not all(options):
                 return None
@@ -76,6 +75,9 @@ def _carried_on(facts: Mapping[str, Any], changes: Way, repository: Repository, 
         if not any(more):
             return None
         changes = merge((changes, *more))
+        tried = _try(facts, changes, repository, tried.as_of)
+        if tried.verdict in LAWFUL:
+            return changes, tried.verdict
     return None
 
 
