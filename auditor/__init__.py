@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from auditor.findings.model import Result, TableReport
-    from auditor.scanning import ScanOptions
+    from auditor.table_scan import ScanOptions
 
 __all__ = ["audit", "check", "route", "scan"]
 
@@ -30,7 +30,8 @@ def scan(
     from dataclasses import replace
 
     from auditor.detecting import Steering, steer
-    from auditor.scanning import ScanOptions, scan_frame, scan_location
+    from auditor.scanning import scan_location
+    from auditor.table_scan import ScanOptions, scan_frame
 
     options = options or ScanOptions()
     steering = steer() if options.settings is None else Steering(options.settings)

@@ -27,7 +27,8 @@ from jurisdiction_map.result import LAWFUL, RANK, Answer
 from jurisdiction_map.truth import unique
 
 if TYPE_CHECKING:
-    from auditor.scanning import Keep, Scan, ScanOptions
+    from auditor.scanning import Scan
+    from auditor.table_scan import Keep, ScanOptions
     from auditor.verification.model import Doubt
     from jurisdiction_map.scenarios import Terms
 
@@ -59,7 +60,7 @@ def audit(
 ) -> Result:
     """Reads every dataset that has a location, then audits the flows with what was seen."""
     from auditor.detecting import Steering, steer
-    from auditor.scanning import ScanOptions
+    from auditor.table_scan import ScanOptions
 
     asked = options or ScanOptions()
     steering = steer(loaded) if asked.settings is None else Steering(asked.settings)

@@ -13,8 +13,8 @@ from auditor.findings.model import UnreadReport
 
 if TYPE_CHECKING:
     from auditor.manifest.loader import Loaded
-    from auditor.scanning import ScanOptions
     from auditor.sources import Sample, Table
+    from auditor.table_scan import ScanOptions
     from detectors import ColumnDecision, Settings, TableDecision
     from detectors.considered import Considered
 

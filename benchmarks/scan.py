@@ -11,7 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from auditor.scanning import ScanOptions, scan_location
+from auditor.scanning import scan_location
+from auditor.table_scan import ScanOptions
 
 from .timing import Measured, pairs, peak_mb, row
 

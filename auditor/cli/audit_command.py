@@ -39,8 +39,8 @@ def command(
 ) -> None:
     """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
     from auditor.auditing import Settings, audit
-    from auditor.scanning import ScanOptions
     from auditor.sources.interface import DEFAULT_ROWS
+    from auditor.table_scan import ScanOptions
     from jurisdiction_map.repository import repository
 
     loaded = load_manifest(manifest)

@@ -27,7 +27,8 @@ def command(folder: str, country: str | None, name: str | None, manifest: str, f
     from auditor.onboarding import manifest_text, proposals, relative_location, unread_proposals
     from auditor.reports.atomic import OutputError, write_text
     from auditor.reports.safe import prose
-    from auditor.scanning import ScanOptions, scan_location
+    from auditor.scanning import scan_location
+    from auditor.table_scan import ScanOptions
 
     target = Path(manifest)
     if target.exists() and not force:

@@ -15,7 +15,7 @@ from .options import load_manifest
 if TYPE_CHECKING:
     from auditor.detecting import Steering
     from auditor.manifest.loader import Loaded
-    from auditor.scanning import ScanOptions
+    from auditor.table_scan import ScanOptions
     from detectors import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -79,8 +79,8 @@ def sampled(
     loaded: Loaded | None, sample_rows: int | None, seed: int | None, full: bool, settings: Settings | None
 ) -> ScanOptions:
     """How much to read: what a flag says, else what the manifest says, else the usual."""
-    from auditor.scanning import ScanOptions
     from auditor.sources.interface import DEFAULT_ROWS
+    from auditor.table_scan import ScanOptions
 
     defaults = loaded.manifest.defaults if loaded is not None else None
     rows = sample_rows or (defaults.sample_rows if defaults else None) or DEFAULT_ROWS

@@ -192,6 +192,30 @@ def window(path: Path, offset: int, size: int) -> bytes:
 
 
 @contextmanager
+def random_access(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file for reading at any place, as readers of binary formats do.
+
+    Raises: SourceError.
+    """
+    size_of(path)
+    try:
+        with path.open("rb") as raw:
+            yield cast(BinaryIO, raw)
+    except OSError as error:
+        raise SourceError(os_unread(path, error)) from None
+
+
+@contextmanager
+def local(path: Path) -> Iterator[Path]:
+    """Give a path in the local file system under which the whole file can be opened by name, for engines that must.
+
+    Raises: SourceError.
+    """
+    size_of(path)
+    yield path
+
+
+@contextmanager
 def _opened(reading: Reading) -> Iterator[BinaryIO]:
     size_of(reading.path)
     try:

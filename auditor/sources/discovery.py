@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from auditor.sources.content import head_of, size_of
 from auditor.sources.formats import file_format, is_part_name, promises_table
-from auditor.sources.interface import Catalogue, Discovery, Skipped, SourceError, Table, Unread
+from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
 from auditor.sources.naming import printable
 from auditor.sources.paths import Found, Walk, expand, is_glob, shown, walk
 from auditor.sources.reading import contained
-from auditor.sources.registry import source_for, third_party_sources
+from auditor.sources.registry import source_for, source_named, third_party_sources
 
 _SNIFFED_BYTES = 8 * 1024
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -69,7 +69,10 @@ def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
         item = _classify(file, found.root, base)
         match item:
             case Table():
-                tables.append(item)
+                within = _members(item)
+                tables.extend(within.tables)
+                unread.extend(within.unread)
+                skipped.extend(within.skipped)
             case Unread():
                 unread.append(item)
             case Skipped():
@@ -112,6 +115,18 @@ def _classify(found: Found, root: Path, base: Path) -> Table | Unread | Skipped:
     if verdict.format:
         return file.table(verdict.format, verdict.notes)
     return _plugged_in(file, head) or Unread(file.location, verdict.reason, verdict.hint)
+
+
+def _members(table: Table) -> Discovery:
+    """The tables of a file that may hold many; any other file is one table itself."""
+    source = source_named(table.format)
+    if not isinstance(source, Container):
+        return Discovery((table,))
+    try:
+        with contained(table.location):
+            return source.members(table)
+    except SourceError as error:
+        return Discovery(unread=(replace(error.unread, location=table.location),))
 
 
 def _plugged_in(file: _File, head: bytes = b"") -> Table | None:

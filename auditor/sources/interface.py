@@ -5,10 +5,11 @@ Nothing here imports polars or pyarrow at run time: the command line needs these
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -67,6 +68,13 @@ class Table:
 
     notes: tuple[str, ...] = ()
     """What discovery noticed, such as an extension that does not fit the content. Never holds cell values."""
+
+    member: str = ""
+    """Which table of a file or database that holds many: a sheet, `schema.table`."""
+
+    address: str = field(default="", repr=False)
+    """How its source finds it again where it is not made of files: a URL, a snapshot. It may hold a password, so it is
+    never shown and never stored."""
 
     def name_of(self, path: Path) -> str:
         """Return a part file's name relative to the root, with `/`: seeds are derived from it."""
@@ -129,6 +137,20 @@ class Sample:
         return f"Sample(table={self.table.name!r}, rows={height}, columns={width}, kind={self.design.kind!r})"
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive rows of a table that is passed by, and what went wrong since the batch before."""
+
+    frame: pl.DataFrame
+    notes: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    bytes_read: int = 0
+
+    def __repr__(self) -> str:
+        """Show the size and never the rows."""
+        return f"Batch(rows={self.frame.height})"
+
+
 class SourceError(Exception):
     """A table that could not be read at all. `unread` says what, why and what to do."""
 
@@ -175,4 +197,40 @@ class Catalogue(Protocol):
 
     def discover(self, location: str) -> Discovery:
         """List the tables at `location`, and what could not be listed, with the reason."""
+        ...
+
+
+@runtime_checkable
+class Container(Protocol):
+    """A source whose files may hold many tables each: workbooks, database files."""
+
+    def members(self, table: Table) -> Discovery:
+        """List the tables in the one file of `table`, as `table` itself with `name`, `location` and `member` set.
+
+        Raises: SourceError when nothing in the file can be listed.
+        """
+        ...
+
+
+@runtime_checkable
+class Versioned(Protocol):
+    """A source that can tell without reading a table whether it changed."""
+
+    def version(self, table: Table) -> str | None:
+        """Return what changes whenever the content does (a snapshot, statistics); None when nobody can say.
+
+        Raises: SourceError.
+        """
+        ...
+
+
+@runtime_checkable
+class Streamed(Protocol):
+    """A source that can pass a whole table by in bounded memory."""
+
+    def batches(self, table: Table, *, rows: int, columns: Sequence[str] | None) -> Iterator[Batch]:
+        """Yield every row of the table once, in stretches of about `rows` rows (None for `columns`: all of them).
+
+        Raises: SourceError when nothing at all can be read; parts that cannot be read are in the batches' `unread`.
+        """
         ...

@@ -12,7 +12,7 @@ import polars as pl
 
 from auditor.flows.graph import Graph
 from auditor.manifest.model import Manifest
-from auditor.scanning import scan_frame
+from auditor.table_scan import scan_frame
 from auditor.verification.claims import verifiable
 from auditor.verification.model import Doubt
 from auditor.verification.shelf import Shelf

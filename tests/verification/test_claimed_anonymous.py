@@ -14,7 +14,7 @@ import auditor
 from auditor.auditing import Settings, audit, check
 from auditor.manifest.loader import load
 from auditor.reports.json_report import as_document
-from auditor.scanning import ScanOptions
+from auditor.table_scan import ScanOptions
 
 HEAD = """\
 version: 1

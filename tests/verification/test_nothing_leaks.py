@@ -14,7 +14,7 @@ from polars.testing.parametric import dataframes
 
 from auditor.auditing import Settings, audit
 from auditor.manifest.loader import load
-from auditor.scanning import scan_frame
+from auditor.table_scan import scan_frame
 from auditor.verification.claims import verifiable
 from auditor.verification.shelf import Shelf
 

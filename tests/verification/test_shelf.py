@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from made_flows import KEY, graph_of, nrics
 
-from auditor.scanning import scan_frame
+from auditor.table_scan import scan_frame
 from auditor.verification import shelf as shelf_module
 from auditor.verification.claims import disguised_name, same_name, selects, verifiable
 from auditor.verification.overlap import copied, prints, shared
