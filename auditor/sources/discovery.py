@@ -119,7 +119,7 @@ def _classify(found: Found, root: Path, base: Path) -> Table | Unread | Skipped:
 
 def _members(table: Table) -> Discovery:
     """The tables of a file that may hold many; any other file is one table itself."""
-    source = source_named(table.format)
+    source: object = source_named(table.format)
     if not isinstance(source, Container):
         return Discovery((table,))
     try:
