@@ -42,6 +42,10 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_LONGEST_INTEGER = 22
+_SHORTEST_HASH = 16
+_MARKED = frozenset({"akia", "asia", "poin", "srid"})
+"""How words of letters alone begin that the pattern reads as something else than words."""
 _DATE_LIKE = re.compile(
     r"(?:\d{1,2}|\d{4})[-/. ]\d{1,2}[-/. ](?:\d{1,2}|\d{4})(?:[T ](?:\d{1,2}[:.h]\d{2}|\(?[^\W\d]).{0,20})?"
     r"|\d{1,2}(?:st|nd|rd|th)?[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*|\d{1,2}\.? (?:de )?[^\W\d]{3,10} (?:de )?\d{4}"
@@ -58,6 +62,8 @@ def family(cleaned: str) -> str:
     """Name of the family of a cleaned, non-empty value: `email`, `words`, `masked`, … (one of `FAMILIES`)."""
     if cleaned.casefold() in BOOLEAN:
         return "bool"
+    if cleaned.isascii() and (plain := _plain(cleaned)):
+        return plain
     if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
         return "date"
     if cleaned[-1].isdigit() and _MONTH_FIRST.fullmatch(cleaned) and parse_date(cleaned) is not None:
@@ -71,6 +77,15 @@ def family(cleaned: str) -> str:
     if found == "hash" and cleaned.isdigit():
         return "integer"
     return found or "text"
+
+
+def _plain(cleaned: str) -> str:
+    """The family of bare digits and of short words of letters, which most values are; empty for what has to be looked at."""
+    if cleaned.isdigit():
+        return "small" if len(cleaned) <= 3 else "integer" if len(cleaned) <= _LONGEST_INTEGER else ""
+    if len(cleaned) < _SHORTEST_HASH and cleaned.replace(" ", "").isalpha():
+        return "" if cleaned[:4].casefold() in _MARKED else "words"
+    return ""
 
 
 FAMILIES: tuple[str, ...] = ("bool", "date", *_PATTERN.groupindex)

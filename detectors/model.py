@@ -110,7 +110,7 @@ class Settings:
     extra_recognizers: tuple[object, ...] = ()
     """Presidio `EntityRecognizer`s; run on the adjudicated values of each text column. Entity names are taken as tags
     where they are tags in upper case (`HEALTH_ID`), or are mapped by a `lintas_tag` attribute of the recognizer."""
-    adjudicated: int = 160
+    adjudicated: int = 128
     """Distinct values of a column that are looked at one by one."""
     second_look: Literal["doubtful", "always", "never"] = "doubtful"
     """Where Presidio looks at the values that passed the gate: only where the decision is in doubt or identifiers stand

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from detectors.dates import ParsedDate, date_behind_place, parse_date
 from detectors.families import family
 from detectors.normalise import clean, compact, fold_word, shape
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
+from detectors.starts import first_characters
 
 _DIGIT = re.compile(r"[0-9]")
 _WITHOUT_DIGITS = frozenset({"secret", "email"})
 _NO_IDENTIFIER = frozenset({"words", "bool", "small", "decimal", "json", "coords"})
+# Where so many values are all of one of these families, the others are too: more of them would say nothing new.
+_ENOUGH_ALIKE = 80
+_ALIKE = frozenset(
+    {"integer", "decimal", "scientific", "date", "email", "uuid", "ip", "mac", "phone", "hash", "coords", "url"}
+)
 # After so many values, identifiers that accepted none of them are dropped.
 _SCOUTS = 32
 
 Test = tuple[Identifier, Callable[[str], object], Callable[[str], bool] | None]
-Index = Mapping[tuple[str, int], tuple[Test, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,7 @@ class Passes:
     """Rows that hold an accepted value."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One distinct value in its forms."""
 
     raw: str
@@ -51,8 +56,10 @@ class Profile:
     def __init__(self, raws: Sequence[str], counts: Sequence[int], extra: tuple[Identifier, ...] = ()) -> None:
         """Read the values; `counts` are the rows that hold each, `extra` identifiers beside the registered ones."""
         self.extra = extra
-        values = []
+        values: list[Value] = []
         for raw, rows in zip(raws, counts, strict=True):
+            if len(values) == _ENOUGH_ALIKE and values[0].family in _ALIKE and len({v.family for v in values}) == 1:
+                break
             cleaned = clean(raw)
             if cleaned:
                 values.append(Value(raw, cleaned, compact(cleaned), family(cleaned), rows))
@@ -153,16 +160,16 @@ class Profile:
 @lru_cache(maxsize=256)
 def _still_in(accepted: frozenset[str], extra: tuple[Identifier, ...]) -> Index:
     """Only the identifiers that accepted one of the first values: the others cannot win the column."""
-    return _by_length((i for i in (*identifiers(), *extra) if i.id in accepted), extra)
+    return Index((i for i in (*identifiers(), *extra) if i.id in accepted), extra)
 
 
 def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     """The identifiers of an index (see `unprompted_index`) that accept a value."""
-    found = _passing(compacted, index.get(("compact", len(compacted)), ()))
+    found = _passing(compacted, index.tests("compact", compacted)) if compacted else []
     if cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum():
-        found += _passing(cleaned, index.get(("cleaned", min(len(cleaned), _LONG)), ()))
-    if added := index.get((_ADDED, min(len(cleaned), _LONG))):
-        found += _passing(cleaned, added)
+        found += _passing(cleaned, index.tests("cleaned", cleaned))
+    if index.added:
+        found += _passing(cleaned, index.tests(_ADDED, cleaned))
     return found
 
 
@@ -175,24 +182,46 @@ _CLEANED_FIRST = frozenset("AgsrpxebB13-$moMdDOco0")
 _LONG = 256
 _ADDED = "added"
 """Form under which identifiers of the caller stand that read the cleaned value: it may begin with anything."""
+_NOT_ASCII = "\x80"
+"""Stands for every first character that is not ASCII: patterns are not sorted by those."""
 
 
-def _by_length(chosen: Iterable[Identifier], extra: tuple[Identifier, ...]) -> Index:
-    """Identifiers by form and length of the value, so that a value meets only those it could be."""
-    index: dict[tuple[str, int], list[Test]] = {}
-    for one in chosen:
-        for length in range(one.width[0], min(one.width[1], _LONG) + 1):
-            form = _ADDED if one.form == "cleaned" and one in extra else one.form
-            index.setdefault((form, length), []).append((one, one.compact_regex.fullmatch, one.check))
-    return {key: tuple(found) for key, found in index.items()}
+class Index:
+    """Identifiers by form, length and first character of the value, so that a value meets only those it could be."""
+
+    def __init__(self, chosen: Iterable[Identifier], extra: tuple[Identifier, ...]) -> None:
+        by_length: dict[tuple[str, int], list[Test]] = {}
+        for one in chosen:
+            for length in range(one.width[0], min(one.width[1], _LONG) + 1):
+                form = _ADDED if one.form == "cleaned" and one in extra else one.form
+                by_length.setdefault((form, length), []).append((one, one.compact_regex.fullmatch, one.check))
+        self._by_length = by_length
+        self._sorted: dict[tuple[str, int, str], tuple[Test, ...]] = {}
+        self.added = any(form == _ADDED for form, _ in by_length)
+
+    def tests(self, form: str, value: str) -> tuple[Test, ...]:
+        """The tests that a non-empty value in this form may pass by its length and its first character."""
+        key = (form, min(len(value), _LONG), value[0] if value[0] < _NOT_ASCII else _NOT_ASCII)
+        found = self._sorted.get(key)
+        if found is None:
+            of_length = self._by_length.get(key[:2], ())
+            found = self._sorted[key] = tuple(test for test in of_length if _may_begin(test[0], key[2]))
+        return found
+
+
+def _may_begin(one: Identifier, first: str) -> bool:
+    starts = first_characters(one.pattern)
+    if starts is None or first == _NOT_ASCII:
+        return True
+    return first in starts or (one.form == "cleaned" and first.swapcase() in starts)
 
 
 @cache
 def unprompted_index(extra: tuple[Identifier, ...] = ()) -> Index:
     """The identifiers that can speak without a header, by form and length."""
-    return _by_length((i for i in (*identifiers(), *extra) if i.stands != "header"), extra)
+    return Index((i for i in (*identifiers(), *extra) if i.stands != "header"), extra)
 
 
 @cache
 def _prompted_index(tag: str, extra: tuple[Identifier, ...]) -> Index:
-    return _by_length((i for i in (*identifiers(), *extra) if i.stands == "header" and i.tag == tag), extra)
+    return Index((i for i in (*identifiers(), *extra) if i.stands == "header" and i.tag == tag), extra)

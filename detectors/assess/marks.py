@@ -15,6 +15,7 @@ _NUMBERED_STREET = re.compile(
     r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|^[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
 )
 _UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
+_DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 _COMPANY = re.compile(
     r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
@@ -48,11 +49,10 @@ def has_address_mark(folded: str) -> bool:
     """Whether a folded value holds two marks of an address, or one beside a number."""
     marks = _marks()["address"]
     words = _WORD.findall(folded)
-    found = sum(w in marks["inside"] for w in words)
+    found = sum(map(marks["inside"].__contains__, words))
     if not folded.isascii():
         found += sum(w in folded for w in marks["stuck"])
-    numbered = any(c.isdigit() for c in folded)
-    return found >= 2 or (found == 1 and numbered and len(words) >= 2)
+    return found >= 2 or (found == 1 and len(words) >= 2 and _DIGIT.search(folded) is not None)
 
 
 def name(profile: Profile, *, named: bool) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,8 @@ BUCKETS = 1 << 15
 """Size of the hash table."""
 LONGEST = 60
 """Characters of a value that are read."""
+_DIGIT = re.compile(r"\d")
+_PUNCTUATION = dict.fromkeys(map(ord, '-_,;:/()[]"'), " ")
 _SPACE = ord(" ")
 _MULTIPLIERS = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -21,7 +24,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 def _prepared(value: str) -> str:
     """Folded letters; digits as one sign; punctuation as a space."""
     folded = fold_word(value[:LONGEST])
-    kept = "".join("0" if c.isdigit() else " " if c in '-_,;:/()[]"' else c for c in folded)
+    kept = _DIGIT.sub("0", folded.translate(_PUNCTUATION))
     return f" {' '.join(kept.split())} "
 
 
