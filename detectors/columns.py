@@ -12,7 +12,7 @@ from detectors.adjudicate import Adjudicated, adjudicate
 from detectors.considered import Considered
 from detectors.custom.allowed import spare
 from detectors.decide import Column, Weighed, conclude, weigh_all
-from detectors.embedded import UNMISTAKABLE, Hit, search
+from detectors.embedded import LOOKED_AT
 from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
@@ -27,7 +27,9 @@ from detectors.leaves import Tally, draw
 from detectors.mended import Mended, mend
 from detectors.model import Settings, TagFinding
 from detectors.profile import Profile
+from detectors.searching import ColumnSearch
 from detectors.second_look import CANDIDATES, Question, ask, context_words, doubtful, open_to, question, weigh
+from detectors.sought import Hit
 from detectors.told import NOTHING, Told
 
 _ANONYMOUS = re.compile(
@@ -38,10 +40,6 @@ _BY_WORDS = frozenset({"name", "address", "date_of_birth"})
 _CONFIRMS = 0.5
 _NOT_VALUES = frozenset({"header", "table", "form"})
 _DENIED = 0.8
-_NOTED = 0.5
-"""Share of words and texts from which what stands under a header of notes is read as sentences, however short."""
-_JUDGED_WHOLE = 0.5
-"""Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
 
 
 def is_anonymous(header: str) -> bool:
@@ -76,6 +74,8 @@ class Found:
     notes: tuple[str, ...] = ()
     considered: tuple[Considered, ...] = ()
     """Every category weighed, with its evidence."""
+    searched: bool = True
+    """Whether its values were searched as texts; those of JSON are judged key by key."""
 
 
 class Reading:
@@ -105,8 +105,13 @@ class Reading:
         return self._under[1]
 
 
-def find(path: str, reading: Reading, around: Surroundings, settings: Settings) -> Found:
-    """The findings of one column from its header, its distinct values and its surroundings."""
+def find(
+    path: str, reading: Reading, around: Surroundings, settings: Settings, searched: ColumnSearch | None = None
+) -> Found:
+    """The findings of one column from its header, its distinct values and its surroundings.
+
+    `searched`: what was found inside more values than `reading` has, where the caller searched them all.
+    """
     spared, plain = reading.spared, reading.plain
     if reading.nothing_left:
         return Found((), (spared,))
@@ -135,11 +140,12 @@ def find(path: str, reading: Reading, around: Surroundings, settings: Settings) 
         keyed = read_labels(counted, profile)
     if keyed is not None:
         findings = look.inside(findings, keyed)
-    if keyed is None or keyed.word != JSON_KEY:
-        findings = _in_texts(findings, column, look, settings)
+    texts = keyed is None or keyed.word != JSON_KEY
+    if texts:
+        findings = _in_texts(findings, column, look, settings, searched)
     failed = (f"recognizer {name} failed and was left out" for name in (added.failed if added is not None else ()))
     told = (*failed, *plain, *mended.notes, *look.notes, *([spared] if spared else ()))
-    return Found(findings, told, tuple(look.considered))
+    return Found(findings, told, tuple(look.considered), searched=texts)
 
 
 class _SecondLook:
@@ -175,7 +181,7 @@ class _SecondLook:
         if self._settings.second_look == "never" or not hit.entities:
             return []
         own = frozenset(hit.entities)
-        texts = tuple(hit.texts[:CANDIDATES])
+        texts = tuple(hit.texts)[:CANDIDATES]
         return self._put(Question(tag, own, rivals - own, texts, self._context(tag), whole=False), named=False)
 
     def inside(self, findings: tuple[TagFinding, ...], keyed: Keyed) -> tuple[TagFinding, ...]:
@@ -202,23 +208,22 @@ class _SecondLook:
 
 
 def _in_texts(
-    findings: tuple[TagFinding, ...], column: Column, look: _SecondLook, settings: Settings
+    findings: tuple[TagFinding, ...],
+    column: Column,
+    look: _SecondLook,
+    settings: Settings,
+    searched: ColumnSearch | None,
 ) -> tuple[TagFinding, ...]:
-    """The findings with those of identifiers, names and addresses inside longer values."""
-    counted, profile = column.tally, column.profile
-    own, spares = settings.extra_identifiers, settings.allowed
-    ill = {} if any(f.tag == "health" for f in findings) else _illness(column, look.path)
-    if _worth_searching(counted, profile):
-        prose = is_prose(profile) or (is_of_notes(look.path) and profile.share("text", "words") >= _NOTED)
-        loose = prose and not {"address", "name"} & set(column.positive)
-        hits = search(counted, prose=loose, open_numbers=prose, extra=own, spared=spares)
-        return _merged(findings, _embedded(column, hits | ill, look, settings))
-    if ill:
-        return _merged(findings, _embedded(column, ill, look, settings))
-    if len(counted.values) and not findings and profile.share("email") < _JUDGED_WHOLE:
-        hits = search(counted, prose=False, extra=own, spared=spares, gate=UNMISTAKABLE)
-        return _embedded(column, {tag: hit for tag, hit in hits.items() if tag == "email"}, look, settings)
-    return findings
+    """The findings with those of identifiers, names and addresses inside longer values, and of few values among others."""
+    if searched is None:
+        searched = ColumnSearch(look.path, settings, LOOKED_AT)
+        searched.read(column.tally, column.profile)
+    hits = searched.in_texts(named_otherwise=not {"address", "name"}.isdisjoint(column.positive))
+    if not any(f.tag == "health" for f in findings):
+        hits |= _illness(column, look.path)
+    if not findings:
+        hits = searched.among_others() | hits
+    return _merged(findings, _embedded(column, hits, look, settings)) if hits else findings
 
 
 def _illness(column: Column, path: str) -> dict[str, Hit]:
@@ -229,22 +234,7 @@ def _illness(column: Column, path: str) -> dict[str, Hit]:
     return {} if hit is None else {hit.tag: hit}
 
 
-def _worth_searching(counted: Tally, profile: Profile) -> bool:
-    """Columns of words or text may hold anything; columns of numbers, dates, codes and links were judged whole."""
-    loose = profile.share("text", "words", "blob")
-    return len(counted.values) > 0 and loose >= 0.3 and (profile.share("text") > 0.0 or len(counted.values) > 100)
-
-
-def is_prose(profile: Profile) -> bool:
-    """Whether many of the values are sentences rather than labels."""
-    spaces = sum(
-        v.cleaned.count(" ") >= 5 or (not v.cleaned.isascii() and len(v.cleaned) >= 40) for v in profile.values
-    )
-    return profile.size > 0 and spaces >= 0.3 * profile.size
-
-
 def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings: Settings) -> tuple[TagFinding, ...]:
-    counted = column.tally
     findings = []
     entities = frozenset(e for hit in hits.values() for e in hit.entities)
     for tag, hit in sorted(hits.items()):
@@ -262,8 +252,8 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
                 tag=tag,
                 kind="",
                 confidence=round(confidence, 4),
-                prevalence=hit.rows / counted.rows if counted.rows else 0.0,
-                interval=clopper_pearson(min(hit.rows, counted.rows), counted.rows),
+                prevalence=hit.rows / hit.of if hit.of else 0.0,
+                interval=clopper_pearson(min(hit.rows, hit.of), hit.of),
                 reasons=tuple(e.reason for e in evidence if e.reason),
                 examples=tuple(hit.examples),
                 status="found" if confidence >= settings.found else "possible",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import polars as pl
 
 from detectors.custom.allowed import Allowed
 from detectors.custom.in_text import may_hold
-from detectors.leaves import Tally, draw
+from detectors.leaves import draw
 from detectors.masking import mask
 from detectors.normalise import clean
 from detectors.prose import prose_patterns
 from detectors.recognizers.interface import Identifier
 from detectors.sightings import OPEN_MOST, Sighting, Sightings, entities_of
+from detectors.sought import Hit
 
-_LOOKED_AT = 200
+LOOKED_AT = 200
+"""Texts of a column, or of a stretch of it, that are looked at one by one."""
+_MOST_LOOKED_AT = 20_000
+"""Texts of one column that are looked at one by one, however many rows it has."""
 _CELL = 1200
 _EXAMPLES = 3
 _FEWEST_TEXTS = 2
@@ -36,90 +38,78 @@ UNMISTAKABLE = r"@[\w-]+\."
 """What is an identifier wherever it stands, so that even columns of numbers, dates and codes are searched for it."""
 
 
-@dataclass
-class Hit:
-    """One category found inside values."""
-
-    tag: str
-    title: str
-    rows: int = 0
-    distinct: int = 0
-    examples: list[str] = field(default_factory=list)
-    exact: bool = True
-    """False where `rows` is scaled up from the values looked at."""
-    entities: set[str] = field(default_factory=set)
-    """Presidio entities of the identifiers found; empty for names and addresses."""
-    texts: list[str] = field(default_factory=list, repr=False)
-    """The texts that hold one."""
-    most: float = 5.0
-    """Log odds that are not exceeded."""
-
-    @property
-    def weight(self) -> float:
-        """Log odds: rare is enough, because what the check accepts inside a text is hardly chance."""
-        return min({1: 3.0, 2: 4.0}.get(self.distinct, 5.0), self.most)
-
-
-def search(
-    tally: Tally,
-    *,
-    prose: bool,
-    open_numbers: bool = False,
-    extra: tuple[Identifier, ...] = (),
-    spared: Allowed | None = None,
-    gate: str = _GATE,
-) -> dict[str, Hit]:
-    """Categories found inside the values of a column of text, with the rows that carry them.
+class Search:
+    """Personal data inside the values of a column of text, searched a stretch of the column at a time.
 
     Names and addresses are looked for in `prose` only: in a column of titles or places their words mean something else.
     `open_numbers` adds numbers that no word near them names, where far more of one form pass a check than chance would let;
     they weigh little by themselves. `spared`: identifiers that are nobody's and are left out. `gate`: the pattern that a
-    value must show to be looked at.
+    value must show to be looked at; of those that do, `looked_at` of each stretch are.
     """
-    hits = _identified(tally, extra, spared, gate, open_numbers=open_numbers)
-    if not prose:
+
+    def __init__(
+        self,
+        *,
+        extra: tuple[Identifier, ...] = (),
+        spared: Allowed | None = None,
+        gate: str = _GATE,
+        looked_at: int = LOOKED_AT,
+    ) -> None:
+        self._extra, self._spared, self._gate, self._budget = extra, spared, gate, looked_at
+        self._sightings = Sightings(extra)
+        self._candidates, self._looked = 0, 0
+        self._rows: dict[str, int] = {}
+        self._told: dict[str, Hit] = {}
+
+    def read(self, values: pl.Series, counts: pl.Series, *, prose: bool) -> None:
+        """Search distinct values, with the rows that hold each."""
+        passing = values.str.contains(self._gate)
+        if self._extra:
+            passing = passing | may_hold(values, self._extra)
+        if passing.any():
+            candidates, rows = values.filter(passing), counts.filter(passing)
+            self._candidates += len(candidates)
+            if self._looked < _MOST_LOOKED_AT:
+                for raw, count in zip(*draw(candidates, rows, self._budget), strict=True):
+                    self._looked += 1
+                    self._look_at(clean(raw, _CELL), count)
+        if prose:
+            self._read_prose(values, counts)
+
+    def _look_at(self, text: str, rows: int) -> None:
+        if text not in self._rows:
+            self._sightings.read(text)
+        self._rows[text] = self._rows.get(text, 0) + rows
+
+    def _read_prose(self, values: pl.Series, counts: pl.Series) -> None:
+        patterns = prose_patterns()
+        for tag, pattern, title in (
+            ("name", patterns.person, "a person's title or patronymic before a name"),
+            ("address", patterns.address, "words of a postal address beside a number"),
+            ("date_of_birth", patterns.birth, "a date behind a word for birth"),
+        ):
+            holds = values.str.contains(pattern)
+            if distinct := int(holds.sum() or 0):
+                hit = self._told.setdefault(tag, Hit(tag, title))
+                hit.distinct += distinct
+                hit.rows += int(counts.filter(holds).sum())
+
+    def hits(self, *, open_numbers: bool) -> dict[str, Hit]:
+        """The categories that chance does not explain, with the rows that carry them."""
+        hits: dict[str, Hit] = {}
+        for seen in _not_spared(self._sightings.kept(), self._spared):
+            if seen.ground != "open" or open_numbers:
+                _count(hits.setdefault(seen.one.tag, Hit(seen.one.tag, seen.one.title)), seen, self._rows[seen.text])
+        scale = self._candidates / max(self._looked, 1)
+        for hit in hits.values():
+            hit.exact = self._candidates <= self._looked
+            hit.rows = round(hit.rows * scale)
+        # One text alone is chance, or a quotation.
+        hits.update((tag, hit) for tag, hit in self._told.items() if hit.distinct >= _FEWEST_TEXTS)
+        # Streets are named after people: a title in a column of addresses is not a person of the table.
+        if "name" in hits and "address" in hits and hits["address"].rows > 4 * hits["name"].rows:
+            del hits["name"]
         return hits
-    patterns = prose_patterns()
-    for tag, pattern, title in (
-        ("name", patterns.person, "a person's title or patronymic before a name"),
-        ("address", patterns.address, "words of a postal address beside a number"),
-        ("date_of_birth", patterns.birth, "a date behind a word for birth"),
-    ):
-        _told(hits, tag, title, tally.values.str.contains(pattern), tally.counts)
-    # Streets are named after people: a title in a column of addresses is not a person of the table.
-    if "name" in hits and "address" in hits and hits["address"].rows > 4 * hits["name"].rows:
-        del hits["name"]
-    return hits
-
-
-def _told(hits: dict[str, Hit], tag: str, title: str, holds: pl.Series, counts: pl.Series) -> None:
-    """Count the texts that hold something; one alone is chance, or a quotation."""
-    distinct = int(holds.sum())
-    if distinct >= _FEWEST_TEXTS:
-        hits[tag] = Hit(tag, title, int(counts.filter(holds).sum()), distinct)
-
-
-def _identified(
-    tally: Tally, extra: tuple[Identifier, ...], spared: Allowed | None, gate: str, *, open_numbers: bool
-) -> dict[str, Hit]:
-    passing = tally.values.str.contains(gate)
-    if extra:
-        passing = passing | may_hold(tally.values, extra)
-    candidates, counts = tally.values.filter(passing), tally.counts.filter(passing)
-    looked = list(zip(*draw(candidates, counts, _LOOKED_AT), strict=True))
-    sightings = Sightings(extra)
-    for raw, rows in looked:
-        sightings.read(clean(raw, _CELL), rows)
-    hits: dict[str, Hit] = {}
-    for seen in _not_spared(sightings.kept(), spared):
-        if seen.ground != "open" or open_numbers:
-            hit = hits.setdefault(seen.one.tag, Hit(seen.one.tag, seen.one.title))
-            _count(hit, seen)
-    scale = len(candidates) / max(len(looked), 1)
-    for hit in hits.values():
-        hit.exact = len(candidates) <= _LOOKED_AT
-        hit.rows = min(round(hit.rows * scale), tally.rows)
-    return hits
 
 
 def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
@@ -129,14 +119,14 @@ def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
     return [one for one, out in zip(seen, left_out, strict=True) if not out]
 
 
-def _count(hit: Hit, seen: Sighting) -> None:
+def _count(hit: Hit, seen: Sighting, rows: int) -> None:
     hit.entities.update(entities_of(seen))
     if seen.ground == "open":
         hit.title, hit.most = f"{seen.one.title}, with no word near it that says so", OPEN_MOST
     if seen.text in hit.texts:
         return
-    hit.rows += seen.rows
+    hit.rows += rows
     hit.distinct += 1
-    hit.texts.append(seen.text)
+    hit.texts[seen.text] = None
     if len(hit.examples) < _EXAMPLES and (masked := mask(seen.token)) and masked not in hit.examples:
         hit.examples.append(masked)

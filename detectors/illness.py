@@ -6,12 +6,12 @@ import re
 from functools import cache
 from math import log
 
-from detectors.embedded import Hit
 from detectors.headers import TableContext
 from detectors.headers.normalise import header_tokens
 from detectors.leaves import Tally
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
+from detectors.sought import Hit
 from detectors.told import Told
 
 _CHANCE = 0.0005
@@ -70,7 +70,7 @@ def mentions(tally: Tally, profile: Profile, header: str, context: TableContext,
     if weight <= 0.0:
         return None
     rows = int(tally.counts.filter(holding).sum())
-    return Hit("health", "words of illness or treatment", rows, distinct, most=weight)
+    return Hit("health", "words of illness or treatment", rows, distinct, most=weight, of=tally.rows)
 
 
 def _above_chance(distinct: int, texts: int) -> float:

@@ -63,6 +63,8 @@ class ColumnDecision:
     """What limits the decision: no values, an unread type, a truncated list; and who overrode it."""
     considered: tuple[Considered, ...] = ()
     """Every category that was weighed, the rejected ones too, each with its evidence."""
+    rows_searched: int = 0
+    """Rows of the table of which every value was searched for identifiers, where the decision stands on a draw of them."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -116,7 +118,8 @@ class Settings:
     """Where Presidio looks at the values that passed the gate: only where the decision is in doubt or identifiers stand
     in free text, at every category that values passed the gate of, or nowhere (and Presidio is never imported)."""
     row_cap: int = 20_000
-    """Rows of a frame that are read; more are drawn uniformly (seeded), and the columns say so."""
+    """Rows of a frame by which its columns are decided; of more, as many are drawn uniformly (seeded), all are searched for
+    identifiers, and the columns say so."""
     cell_cap: int = 4096
     """Characters of a cell that are read."""
     list_cap: int = 50_000

@@ -60,7 +60,6 @@ class Sighting:
     ground: Ground
     token: str = field(repr=False)
     text: str = field(repr=False)
-    rows: int
 
 
 class Sightings:
@@ -74,8 +73,8 @@ class Sightings:
         self._by_shape: dict[str, set[str]] = {}
         self._by_start: dict[str, set[str]] = {}
 
-    def read(self, text: str, rows: int) -> None:
-        """Take note of every number in a cleaned text, which stands in `rows` rows."""
+    def read(self, text: str) -> None:
+        """Take note of every number in a cleaned text."""
         for match in _TOKEN.finditer(text):
             token = match.group().strip(" .-/(")
             if len(token) < _SHORTEST:
@@ -86,12 +85,12 @@ class Sightings:
             before = text[max(match.start() - _BEFORE, 0) : match.start()].casefold()
             whole = len(token) == len(text)
             for one, ground in self._taken_for(token, compacted, before, whole=whole):
-                self._seen.append(Sighting(one, ground, token, text, rows))
+                self._seen.append(Sighting(one, ground, token, text))
         for one, token, start in tokens_of(text, self._extra):
             self._by_shape.setdefault(_shape(token), set()).add(compact(token))
             before = text[max(start - _BEFORE, 0) : start].casefold()
             sure: Ground = "sure" if one.chance <= _SURE else "named" if _named(one, before) else "form"
-            self._seen.append(Sighting(one, sure, token, text, rows))
+            self._seen.append(Sighting(one, sure, token, text))
 
     def _taken_for(
         self, token: str, compacted: str, before: str, *, whole: bool

@@ -17,6 +17,7 @@ from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
+from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
 DEFAULT_SETTINGS = Settings()
@@ -25,20 +26,26 @@ _ROUNDS = 2
 """Times that open columns are decided again: names settle that the table is about people, which settles birth dates."""
 _KEPT = 256
 """Columns whose values are kept as they were read while the others are decided."""
+_STRETCH = 100_000
+"""Rows of a long frame that are searched at once."""
 _NEAR = 2
 """Columns on either side whose headers are context."""
 
 
-def detect_table(frame: pl.DataFrame, *, table: str, settings: Settings = DEFAULT_SETTINGS) -> TableDecision:
+def detect_table(
+    frame: pl.DataFrame, *, table: str, settings: Settings = DEFAULT_SETTINGS, searched: TableSearch | None = None
+) -> TableDecision:
     """Decide which columns of a frame carry personal data.
 
     Args: `frame` of any dtypes, rows as sampled by the caller (an empty frame is judged by its headers alone); `table`
-    the name of the table, which is evidence too; `settings` thresholds, overrides and additions.
+    the name of the table, which is evidence too; `settings` thresholds, overrides and additions; `searched` what was
+    found in all rows of the table, where `frame` is a draw of them. A frame longer than `settings.row_cap` is searched
+    whole, and decided by a draw.
     Returns: one decision per leaf column, in order. Raises nothing for any data; ValueError for unknown override tags.
     """
     _check_overrides(settings)
-    whole = frame.height
-    if whole > settings.row_cap:
+    if frame.height > settings.row_cap:
+        searched = searched or _searched(frame, settings)
         frame = frame.sample(settings.row_cap, seed=_SEED)
     columns = list(leaves(frame, settings.list_cap))
     names = table_names(table, settings.known_as)
@@ -51,7 +58,7 @@ def detect_table(frame: pl.DataFrame, *, table: str, settings: Settings = DEFAUL
     paths = [leaf.path for leaf in parts]
     context = _context(table, paths, settings)
     around = [Surroundings(context, _neighbours(paths, place)) for place in range(len(parts))]
-    readings = _Readings(parts, settings)
+    readings = _Readings(parts, settings, searched)
     decisions = [_decide_leaf(*one, settings, readings) for one in zip(parts, around, said, strict=True)]
     for _ in range(_ROUNDS):
         told = _seen_together(around, decisions, settings)
@@ -61,10 +68,24 @@ def detect_table(frame: pl.DataFrame, *, table: str, settings: Settings = DEFAUL
         ]
         around = told
     decisions = put_together(columns, apart, decisions)
-    if whole > frame.height:
-        drawn = f"{frame.height:,} of {whole:,} rows drawn uniformly"
-        decisions = [replace(d, notes=(*d.notes, drawn)) for d in decisions]
+    if searched is not None:
+        decisions = [_of_how_many(decision, frame.height, searched) for decision in decisions]
     return TableDecision(table, tuple(decisions))
+
+
+def _searched(frame: pl.DataFrame, settings: Settings) -> TableSearch:
+    searched = TableSearch(settings)
+    for stretch in frame.iter_slices(_STRETCH):
+        searched.read(stretch)
+    return searched
+
+
+def _of_how_many(decision: ColumnDecision, drawn: int, searched: TableSearch) -> ColumnDecision:
+    """The decision with a note on how many rows it stands on."""
+    note = f"decided on {drawn:,} of {searched.rows:,} rows drawn uniformly"
+    if decision.rows_searched:
+        note += "; identifiers were searched for in every row"
+    return replace(decision, notes=(*decision.notes, note))
 
 
 def _context(table: str, headers: list[str], settings: Settings) -> TableContext:
@@ -173,8 +194,9 @@ def _is_ignored(leaf: Leaf, settings: Settings) -> bool:
 class _Readings:
     """What was read of the first columns, for when they are decided again; of very wide tables the rest is read anew."""
 
-    def __init__(self, parts: Sequence[Leaf], settings: Settings) -> None:
+    def __init__(self, parts: Sequence[Leaf], settings: Settings, searched: TableSearch | None) -> None:
         self._settings = settings
+        self._searched = searched
         self._kept: dict[int, tuple[Tally, Reading]] = {}
         self._keep = {id(leaf) for leaf in parts[:_KEPT]}
 
@@ -188,6 +210,10 @@ class _Readings:
             self._kept[id(leaf)] = read
         return read
 
+    def searched(self, leaf: Leaf) -> ColumnSearch | None:
+        """What was found in all rows of the table, where `leaf` is a draw of them."""
+        return None if self._searched is None else self._searched.of(leaf.path)
+
 
 def _decide_leaf(
     leaf: Leaf, around: Surroundings, said: Declared | None, settings: Settings, readings: _Readings
@@ -195,7 +221,8 @@ def _decide_leaf(
     if _is_ignored(leaf, settings):
         return ColumnDecision(leaf.name, leaf.path, (), 0, len(leaf.series), leaf.series.null_count(), ("ignored",))
     counted, reading = readings.of(leaf)
-    found = find(leaf.path, reading, around, settings)
+    searched = readings.searched(leaf)
+    found = find(leaf.path, reading, around, settings, searched)
     if said is not None:
         alone = dict.fromkeys(f.label for f in found.findings if f.status == "found")
         found = Found(_decided(said, counted), (*found.notes, overridden(said, tuple(alone))), found.considered)
@@ -204,7 +231,15 @@ def _decide_leaf(
     if not distinct:
         notes.append("no values: judged by its header")
     return ColumnDecision(
-        leaf.name, leaf.path, found.findings, distinct, counted.rows, counted.nulls, tuple(notes), found.considered
+        leaf.name,
+        leaf.path,
+        found.findings,
+        distinct,
+        counted.rows,
+        counted.nulls,
+        tuple(notes),
+        found.considered,
+        searched.rows if searched is not None and found.searched else 0,
     )
 
 

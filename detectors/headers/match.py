@@ -9,19 +9,31 @@ from typing import NamedTuple
 
 from detectors.headers.model import Entry, Lexicon
 from detectors.headers.normalise import Token, fold
-from detectors.headers.spelling import joined_phrase, joined_words, meant_word
+from detectors.headers.spelling import joined_phrase, joined_words, meant_word, without_vowels
 
 # How numbers of more than three digits are written in the lexicon: ``rs 0000`` stands for any dbSNP identifier.
 _ANY_NUMBER = "0000"
 _SHORTEST_SINGULAR = 4
 _SHORTEST_BRAND = 5
 _MISSPELT = 0.8
+_SHORTENED = 0.9
 _FOREIGN = 0.6
 # What short words count whose diacritics are missing, while nothing else in the table speaks their language: "ho", "bo",
 # "toi" are Vietnamese family name, father, offence, and much else.
 _BARE_SYLLABLE = {1: 0.3, 2: 0.45, 3: 0.45, 4: 0.7}
+# What short words of other languages count beside English or unknown words, or alone where they have two letters:
+# `rt_ms`, `mach_id` and `MK` are no Indonesian neighbourhood, Vietnamese pulse and Vietnamese password.
+_LONGEST_SYLLABLE = 4
+_AMONG_OTHERS = {1: 0.4, 2: 0.4, 3: 0.45, 4: 0.5}
+_ALONE = 2
+# What a phrase of a few letters counts inside a run of a script without spaces of which the rest is unknown: ພັກ is a
+# party by itself, and a lodging behind another syllable.
+_INSIDE_A_WORD = 0.5
+_FEW_LETTERS = 3
 # Vowels of Thai and Lao that are letters to Unicode but never begin a word.
 _DEPENDENT_VOWELS = frozenset("ะาำๅະາຳຽ")
+_IDEOGRAPHS = "\u3041"
+"""From here on, characters are those of Japanese, Chinese and Korean, of which one may be a word."""
 
 
 class Piece(NamedTuple):
@@ -126,6 +138,8 @@ def _unknown_word(token: Token, lexicon: Lexicon) -> list[Piece]:
     parts = joined_words(token.folded, lexicon)
     if parts:
         return [Piece(part, lexicon.spaced[part], "", 1.0, 1) for part in parts]
+    if short := without_vowels(token.folded, lexicon):
+        return [Piece(part, lexicon.spaced[part], "", _SHORTENED, 1) for part in short]
     singular = token.folded[:-1]
     if token.folded.endswith("s") and len(singular) >= _SHORTEST_SINGULAR and singular in lexicon.spaced:
         return [Piece(singular, lexicon.spaced[singular], "", 1.0, 1)]
@@ -157,7 +171,20 @@ def _solid_pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         unknown = position
     if unknown < len(text):
         found.append(Piece(text[unknown:], (), "", 1.0, 1))
-    return found
+    return _short_ones_doubted(found)
+
+
+def _short_ones_doubted(found: list[Piece]) -> list[Piece]:
+    """The pieces of a run, with those of few letters beside unknown ones weakened: they may be part of another word."""
+    if len(found) < 2:
+        return found
+    unknown = [not piece.entries for piece in found]
+    doubted = []
+    for place, piece in enumerate(found):
+        beside = any(unknown[max(place - 1, 0) : place + 2])
+        short = len(piece.text) <= (1 if piece.text[0] >= _IDEOGRAPHS else _FEW_LETTERS)
+        doubted.append(piece._replace(factor=_INSIDE_A_WORD) if piece.entries and beside and short else piece)
+    return doubted
 
 
 def _ends_well(text: str, end: int) -> bool:
@@ -179,8 +206,14 @@ def settle(found: Sequence[Piece], languages: Sequence[str]) -> list[Meaning]:
         heard = {next(iter(voice)) for other, voice in enumerate(voices) if other != index and len(voice) == 1}
         if piece.marks:
             heard |= {entry.language for entry in reading if marks_of(entry.phrase) == piece.marks}
-        meanings.append(_settle_one(piece, reading, frozenset(heard), languages))
+        others = [voice for other, voice in enumerate(voices) if other != index and _is_word(found[other].text)]
+        meanings.append(_settle_one(piece, reading, frozenset(heard), languages, others))
     return meanings
+
+
+def _is_word(text: str) -> bool:
+    """Whether a piece has letters enough to be of some language."""
+    return len(text) > 1 and not text.isdecimal()
 
 
 def _written_so(piece: Piece) -> tuple[Entry, ...]:
@@ -196,7 +229,24 @@ def marks_of(phrase: str) -> str:
     return fold(phrase)[1]
 
 
-def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str], languages: Sequence[str]) -> Meaning:
+def _among_others(entry: Entry, piece: Piece, others: Sequence[set[str]]) -> float:
+    """Share of the strength that is left to a short word of another language than English; `others`: the languages of
+    the header's other words, none for unknown ones."""
+    length = len(piece.text)
+    if entry.language == "en" or piece.words > 1 or length > _LONGEST_SYLLABLE or not piece.text.isascii():
+        return 1.0
+    if any(entry.language in voice for voice in others) or (not others and length > _ALONE):
+        return 1.0
+    return _AMONG_OTHERS[length]
+
+
+def _settle_one(
+    piece: Piece,
+    reading: tuple[Entry, ...],
+    heard: frozenset[str],
+    languages: Sequence[str],
+    others: Sequence[set[str]],
+) -> Meaning:
     graded: list[_Graded] = []
     spoken = {entry.language for entry in reading}
     # English is the background of every table: beside it, the local meaning counts (pwd in a Philippine table).
@@ -207,19 +257,20 @@ def _settle_one(piece: Piece, reading: tuple[Entry, ...], heard: frozenset[str],
         strength = (entry.strength if sure else entry.shy) * piece.factor
         if known and entry.language not in languages:
             strength *= _FOREIGN
-        elif entry.phrase and not sure and not piece.marks and piece.words == 1:
-            strength *= _BARE_SYLLABLE.get(len(piece.text), 1.0)
+        elif not sure and not piece.marks and piece.words == 1:
+            bare = _BARE_SYLLABLE.get(len(piece.text), 1.0) if entry.phrase else 1.0
+            strength *= min(bare, _among_others(entry, piece, others))
         graded.append(_Graded(sure, local and entry.language != "en", strength, entry))
     graded.sort(key=lambda item: item[:3], reverse=True)
     sure, _, strength, best = graded[0]
-    others = tuple(
+    more = tuple(
         (_quoting(entry, piece), value if entry.language == best.language else value * _FOREIGN)
         for _, _, value, entry in graded[1:]
         if entry.role in ("claim", "nothing")
         and entry.tag != best.tag
         and (entry.language == best.language or (best.role == entry.role == "claim" and not sure))
     )
-    return Meaning(piece.text, _quoting(best, piece), strength, others)
+    return Meaning(piece.text, _quoting(best, piece), strength, more)
 
 
 def _quoting(entry: Entry, piece: Piece) -> Entry:

@@ -91,3 +91,67 @@ def _fits(holder: str, attribute: str, lexicon: Lexicon) -> bool:
     return is_holder and any(
         entry.role == "claim" or entry.tag in ("number", "code", "key") for entry in lexicon.spaced.get(attribute, ())
     )
+
+
+_VOWELS = frozenset("aeiou")
+_SHORTEST_SKELETON = 4
+_SHORTEST_STEM = 3
+_SHORTEST_JOINED = 5
+# How names, numbers, dates and codes end in schemas that write a header as one token: CUSTNM, PSPTNO, BRTHDT.
+_ENDINGS = ("nm", "no", "nbr", "dt", "cd", "addr")
+
+
+def skeleton(word: str) -> str:
+    """A word without its vowels, but for one at its beginning, and without doubled letters: address → adrs."""
+    kept = [letter for place, letter in enumerate(word) if not place or letter not in _VOWELS]
+    return "".join(letter for place, letter in enumerate(kept) if not place or letter != kept[place - 1])
+
+
+@cache
+def _skeletons(lexicon: Lexicon) -> Mapping[str, str | None]:
+    """Skeletons of the longer English words → the word, or None where words of several meanings have the same one."""
+    found: dict[str, str | None] = {}
+    meant: dict[str, tuple[str, str]] = {}
+    for word, entries in lexicon.spaced.items():
+        short = skeleton(word)
+        if not word.isalpha() or not word.isascii() or len(short) < _SHORTEST_SKELETON or short == word:
+            continue
+        english = next((entry for entry in entries if entry.language == "en"), None)
+        if english is None or english.tag == "other":
+            continue
+        meaning = (english.role, english.tag)
+        found[short] = None if meant.setdefault(short, meaning) != meaning else found.get(short, word)
+    return found
+
+
+def without_vowels(written: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words that a token means which was written without vowels, alone or before a usual ending: GNDR, CUSTNM.
+
+    Empty where it is no such token, or where words of different meanings are written so.
+    """
+    if not written.isascii() or not written.isalpha() or len(written) > _LONGEST_TOKEN:
+        return ()
+    if word := _of_skeleton(written, lexicon):
+        return (word,)
+    for ending in _ENDINGS:
+        stem = written.removesuffix(ending)
+        if stem == written or len(stem) < _SHORTEST_STEM or len(written) < _SHORTEST_JOINED:
+            continue
+        if word := _of_skeleton(stem, lexicon):
+            return word, ending
+        if _is_bare(stem) and any(e.language == "en" and e.role != "word" for e in lexicon.spaced.get(stem, ())):
+            return stem, ending
+        if any(e.language == "en" and e.role == "holder" for e in lexicon.spaced.get(stem, ())):
+            return stem, ending
+    return ()
+
+
+def _is_bare(written: str) -> bool:
+    """Whether a token has no vowel behind its first letter."""
+    return _VOWELS.isdisjoint(written[1:])
+
+
+def _of_skeleton(written: str, lexicon: Lexicon) -> str | None:
+    if not _is_bare(written) or len(written) < _SHORTEST_SKELETON:
+        return None
+    return _skeletons(lexicon).get(skeleton(written))

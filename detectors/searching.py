@@ -1,0 +1,131 @@
+"""Searching every value of a column for personal data that its draw would miss: in one go, or a stretch at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from detectors.embedded import UNMISTAKABLE, Search
+from detectors.illness import is_of_notes
+from detectors.leaves import Leaf, Tally, draw, leaves, tally
+from detectors.model import Settings
+from detectors.profile import Profile
+from detectors.rare import Among
+from detectors.sought import Hit
+
+_LOOSE = 0.3
+_MANY = 100
+_NOTED = 0.5
+"""Share of words and texts from which what stands under a header of notes is read as sentences, however short."""
+_JUDGED_WHOLE = 0.5
+"""Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
+_LOOKED_AT_OF_STRETCH = 500
+_SENTENCES = 0.3
+_LONG_NUMBER = 10**7
+"""No identifier that is told by its value alone has fewer than eight digits."""
+_TOLD = frozenset({"name", "address", "date_of_birth"})
+
+
+class ColumnSearch:
+    """What was found inside the values of one column so far."""
+
+    def __init__(self, path: str, settings: Settings, looked_at: int = _LOOKED_AT_OF_STRETCH) -> None:
+        """`path` is the column's, whose words say whether it holds notes; `looked_at`: texts of each stretch."""
+        self._path, self._settings = path, settings
+        extra, spared = settings.extra_identifiers, settings.allowed
+        self._texts = Search(extra=extra, spared=spared, looked_at=looked_at)
+        self._mail = Search(extra=extra, spared=spared, gate=UNMISTAKABLE, looked_at=looked_at)
+        self._among = Among()
+        self._prose = False
+        self.rows, self.nulls = 0, 0
+
+    def read(self, counted: Tally, profile: Profile | None = None, *, left_out: int = 0) -> None:
+        """Search a stretch; `profile` is that of a draw of it, where the caller has one; `left_out`: cells of no interest."""
+        self.rows += counted.rows
+        self.nulls += counted.nulls
+        if not len(counted.values):
+            return
+        if profile is None:
+            profile = Profile(*draw(counted.values, counted.counts, self._settings.adjudicated))
+        if worth_searching(counted, profile):
+            prose = is_prose(profile) or (is_of_notes(self._path) and profile.share("text", "words") >= _NOTED)
+            self._prose = self._prose or prose
+            self._texts.read(counted.values, counted.counts, prose=prose)
+            return
+        if profile.share("email") < _JUDGED_WHOLE:
+            self._mail.read(counted.values, counted.counts, prose=False)
+            self._among.read(counted.values, counted.counts, profile, left_out=left_out)
+
+    def in_texts(self, *, named_otherwise: bool) -> dict[str, Hit]:
+        """Categories inside longer texts; not those that words tell where the header names what the words are of."""
+        hits = self._texts.hits(open_numbers=self._prose)
+        return self._bounded({tag: hit for tag, hit in hits.items() if not (named_otherwise and tag in _TOLD)})
+
+    def among_others(self) -> dict[str, Hit]:
+        """Categories of a few values among many of codes, numbers and words."""
+        mail = {tag: hit for tag, hit in self._mail.hits(open_numbers=False).items() if tag == "email"}
+        return self._bounded(self._among.hits() | mail)
+
+    def _bounded(self, hits: dict[str, Hit]) -> dict[str, Hit]:
+        for hit in hits.values():
+            hit.of = self.rows
+            hit.rows = min(hit.rows, self.rows)
+        return hits
+
+
+def worth_searching(counted: Tally, profile: Profile) -> bool:
+    """Columns of words or text may hold anything; columns of numbers, dates, codes and links were judged whole."""
+    loose = profile.share("text", "words", "blob")
+    return len(counted.values) > 0 and loose >= _LOOSE and (profile.share("text") > 0.0 or len(counted.values) > _MANY)
+
+
+def is_prose(profile: Profile) -> bool:
+    """Whether many of the values are sentences rather than labels."""
+    spaces = sum(
+        v.cleaned.count(" ") >= 5 or (not v.cleaned.isascii() and len(v.cleaned) >= 40) for v in profile.values
+    )
+    return profile.size > 0 and spaces >= _SENTENCES * profile.size
+
+
+class TableSearch:
+    """Every value of a table searched, a stretch of rows at a time, in memory that does not grow with the rows."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`settings` as for `detect_table`."""
+        self._settings = settings
+        self._columns: dict[str, ColumnSearch] = {}
+        self._partly: set[str] = set()
+        self.rows = 0
+
+    def read(self, frame: pl.DataFrame) -> None:
+        """Search the rows of one stretch."""
+        self.rows += frame.height
+        for leaf in leaves(frame, self._settings.list_cap):
+            if len(leaf.series) != frame.height:
+                self._partly.add(leaf.path)  # elements of lists, of which long ones are cut
+            held = _that_may_hold(leaf)
+            search = self._columns.setdefault(leaf.path, ColumnSearch(leaf.path, self._settings))
+            if held is not None:
+                left_out = len(leaf.series) - len(held.series)
+                search.read(tally(held, self._settings.cell_cap), left_out=left_out)
+
+    def of(self, path: str) -> ColumnSearch | None:
+        """What was found in a column, with all rows of the table behind it; None where not all of it was searched."""
+        search = self._columns.get(path)
+        if search is None or path in self._partly:
+            return None
+        search.rows = self.rows
+        return search
+
+
+def _that_may_hold(leaf: Leaf) -> Leaf | None:
+    """The cells of a leaf that may hold an identifier of any kind: not dates, flags and small numbers."""
+    series, kind = leaf.series, leaf.series.dtype
+    if kind in (pl.String, pl.Binary, pl.Categorical, pl.Enum):
+        return leaf
+    if not kind.is_numeric():
+        return None
+    wanted = (series >= _LONG_NUMBER) | (series <= -_LONG_NUMBER)
+    long = series.filter(wanted & series.is_finite() if kind.is_float() else wanted)
+    return replace(leaf, series=long) if len(long) else None
