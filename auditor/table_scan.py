@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from auditor.findings.model import ColumnReport, TableReport, UnreadReport
+from auditor.findings.model import TableReport, UnreadReport
 from auditor.sources.interface import DEFAULT_ROWS
+from auditor.table_report import report_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from auditor.sources import Sample, SampleDesign, Table, Unread
+    from auditor.sources import Sample, Table, Unread
     from detectors import ColumnDecision, Settings
-    from detectors.group_sizes import Drawn
+    from detectors.searching import TableSearch
 
     Keep = Callable[[TableReport, pl.DataFrame], None]
 
@@ -30,6 +31,10 @@ class ScanOptions:
     seed: int = 0
     full: bool = False
     settings: Settings | None = None
+    uniform: bool = False
+    """Whether the rows are drawn uniformly whatever it costs, so that a bound holds: it may take reading every row."""
+    confidence: float = 0.95
+    """With which bounds are stated, inside (0, 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,20 @@ class Outcome:
 def scan_table(table: Table, options: ScanOptions, dataset: str | None = None, keep: Keep | None = None) -> Outcome:
     """Reads a table and decides on its columns.
 
-    `keep` is shown the report and the rows before the rows are dropped. Never raises for what it meets.
+    `keep` is shown the report and the rows before the rows are dropped; of a table that is passed by whole and too long to
+    hold, those drawn. Never raises for what it meets.
     """
-    from auditor.sources import SourceError, read_sample
+    from auditor.sources import SourceError
+    from detectors import Settings
+    from detectors.searching import TableSearch
 
+    settings = options.settings or Settings()
+    search = TableSearch(settings)
     try:
-        sample = read_sample(table, rows=options.rows, seed=options.seed, full=options.full)
+        sample, passed = _read(table, options, search)
     except SourceError as error:
         return Outcome(None, unread=(_unread(error.unread, dataset),))
-    outcome = _decided(sample, table, options, dataset)
+    outcome = _decided(sample, table, options, dataset, search if passed else None)
     if keep is None or outcome.report is None:
         return outcome
     return _kept(keep, outcome, outcome.report, sample.frame)
@@ -68,30 +78,71 @@ def scan_table(table: Table, options: ScanOptions, dataset: str | None = None, k
 def scan_frame(frame: pl.DataFrame, name: str, options: ScanOptions | None = None) -> TableReport:
     """Finds the personal data in a frame in memory; all of its rows are looked at."""
     from auditor.sources.interface import SampleDesign
+    from detectors import Settings, detect_table
 
     options = options or ScanOptions()
     design = SampleDesign("full", frame.height, frame.height, seed=options.seed)
-    report, _, _ = _detected(frame, name, name, design, options, dataset=None, kind="frame", notes=())
-    return report
+    decision = detect_table(frame, table=name, settings=options.settings or Settings())
+    return report_of(
+        frame, decision, design, name=name, path=name, dataset=None, kind="frame", confidence=options.confidence
+    )
+
+
+def _read(table: Table, options: ScanOptions, search: TableSearch) -> tuple[Sample, bool]:
+    """A sample of a table, and whether all of its rows were shown to `search` because it is too long to be held.
+
+    Raises: SourceError.
+    """
+    from auditor.sources import read_sample
+    from auditor.sources.whole import read_uniform, read_whole
+
+    if not options.full:
+        read = read_uniform if options.uniform else read_sample
+        return read(table, rows=options.rows, seed=options.seed), False
+    sample = read_whole(table, seed=options.seed, see=search.read)
+    return sample, search.rows > 0
 
 
 def _unread(missed: Unread, dataset: str | None) -> UnreadReport:
     return UnreadReport(missed.location, missed.reason, missed.hint, dataset)
 
 
-def _decided(sample: Sample, table: Table, options: ScanOptions, dataset: str | None) -> Outcome:
+def _decided(
+    sample: Sample, table: Table, options: ScanOptions, dataset: str | None, search: TableSearch | None
+) -> Outcome:
     """Detects; one table's failure must not lose the audit, and its values must not be shown."""
+    from detectors import Settings, detect_table
+
+    settings = options.settings or Settings()
     missed = tuple(_unread(one, dataset) for one in sample.unread)
     notes = (*table.notes, *sample.notes)
     try:
-        report, tags, possible = _detected(
-            sample.frame, table.name, table.location, sample.design, options, dataset, table.format, notes
+        decision = detect_table(sample.frame, table=table.name, settings=settings, searched=search)
+        report = report_of(
+            sample.frame,
+            decision,
+            sample.design,
+            name=table.name,
+            path=table.location,
+            dataset=dataset,
+            kind=table.format,
+            notes=notes,
+            confidence=options.confidence,
         )
     except Exception as error:  # noqa: BLE001  (see above)
         reason = f"the detectors failed on it ({type(error).__name__})"
         failed = UnreadReport(table.location, reason, "report it with the table's schema (not its values)", dataset)
         return Outcome(None, unread=(*missed, failed), bytes_read=sample.bytes_read)
-    return Outcome(report, tags, possible, missed, sample.bytes_read)
+    tags = {
+        column.path: frozenset(law_tag(label) for label in (*column.kinds, *_unkinded(column)))
+        for column in decision.columns
+    }
+    possible = {
+        column.path: frozenset(f.tag for f in column.findings if f.status == "possible") - set(column.tags)
+        for column in decision.columns
+    }
+    in_doubt = {path: tags for path, tags in possible.items() if tags}
+    return Outcome(report, tags, in_doubt, missed, sample.bytes_read)
 
 
 def _kept(keep: Keep, outcome: Outcome, report: TableReport, frame: pl.DataFrame) -> Outcome:
@@ -106,66 +157,6 @@ def _kept(keep: Keep, outcome: Outcome, report: TableReport, frame: pl.DataFrame
     return outcome
 
 
-def _detected(
-    frame: pl.DataFrame,
-    name: str,
-    path: str,
-    design: SampleDesign,
-    options: ScanOptions,
-    dataset: str | None,
-    kind: str,
-    notes: tuple[str, ...],
-) -> tuple[TableReport, dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    from auditor.sources.statistics import zero_statement
-    from detectors import Settings, detect_table
-
-    decision = detect_table(frame, table=name, settings=options.settings or Settings())
-    zero = zero_statement(design)
-    columns = tuple(_column(column, design, zero) for column in decision.columns)
-    tags = {
-        column.path: frozenset(law_tag(label) for label in (*column.kinds, *_unkinded(column)))
-        for column in decision.columns
-    }
-    possible = {
-        column.path: frozenset(f.tag for f in column.findings if f.status == "possible") - set(column.tags)
-        for column in decision.columns
-    }
-    quasi = _quasi(frame, decision.columns, design)
-    report = TableReport(
-        name, path, dataset, kind, design.rows_read, design.rows_total, _design(design), zero, columns, notes, quasi
-    )
-    return report, tags, {key: value for key, value in possible.items() if value}
-
-
-def drawn(kind: str) -> Drawn:
-    """What `detectors` calls a sample's design."""
-    return "all" if kind == "full" else "uniform" if kind == "uniform" else "other"
-
-
-def _quasi(
-    frame: pl.DataFrame, columns: Sequence[ColumnDecision], design: SampleDesign
-) -> tuple[Mapping[str, Any], ...]:
-    from detectors.quasi import quasi_sets
-
-    found = quasi_sets(frame, columns, drawn=drawn(design.kind), total=design.rows_total)
-    return tuple(
-        {
-            "columns": list(one.columns),
-            "tags": list(one.tags),
-            "rows": one.sizes.rows,
-            "unique_rows": one.sizes.ones,
-            "uniqueness": round(one.uniqueness, 6),
-            "k": one.sizes.smallest,
-            "exact": one.drawn == "all",
-            "singles_out": one.singles_out,
-            "counted_by": one.counted_by or None,
-            "cell_k": one.cells.smallest if one.cells else None,
-            "statement": one.statement,
-        }
-        for one in found
-    )
-
-
 def _unkinded(column: ColumnDecision) -> tuple[str, ...]:
     return tuple(f.tag for f in column.findings if f.status == "found" and not f.kind)
 
@@ -174,69 +165,3 @@ def law_tag(label: str) -> str:
     """The category a law is asked about: the kind is kept where values can tell it and laws make a difference."""
     top = label.partition(".")[0]
     return label if top in _TELLING else top
-
-
-def _design(design: SampleDesign) -> Mapping[str, Any]:
-    return {
-        "kind": design.kind,
-        "rows_read": design.rows_read,
-        "rows_total": design.rows_total,
-        "clusters_read": design.clusters_read,
-        "clusters_total": design.clusters_total,
-        "cluster_unit": design.cluster_unit,
-        "seed": design.seed,
-    }
-
-
-def _weights(column: ColumnDecision, tag: str) -> list[dict[str, Any]]:
-    """What was weighed for a tag, item by item, in natural log odds; `lintas explain-column` adds it up."""
-    return [
-        {
-            "where": one.where or "whole values",
-            "source": item.source,
-            "weight": round(item.weight, 4),
-            "reason": item.reason,
-        }
-        for one in column.considered
-        if one.tag == tag
-        for item in one.evidence
-    ]
-
-
-def _column(column: ColumnDecision, design: SampleDesign, zero: str) -> ColumnReport:
-    from auditor.sources.statistics import bound
-
-    found = [f for f in column.findings if f.status == "found"]
-    best = found[0] if found else None
-    sound = bound(design) is not None
-    return ColumnReport(
-        name=column.path,
-        tags=column.tags,
-        kinds=column.kinds,
-        confidence=round(best.confidence, 4) if best else 0.0,
-        prevalence=round(best.prevalence, 6) if best else 0.0,
-        interval=best.interval if best and sound else None,
-        reasons=tuple(reason for f in found for reason in f.reasons),
-        possible=tuple(
-            dict.fromkeys(f.tag for f in column.findings if f.status == "possible" and f.tag not in column.tags)
-        ),
-        examples=tuple(dict.fromkeys(example for f in found for example in f.examples)),
-        findings=tuple(
-            {
-                "tag": f.tag,
-                "kind": f.kind,
-                "status": f.status,
-                "confidence": round(f.confidence, 4),
-                "prevalence": round(f.prevalence, 6),
-                "interval": list(f.interval) if sound else None,
-                "reasons": list(f.reasons),
-                "examples": list(f.examples),
-                "evidence": _weights(column, f.tag),
-            }
-            for f in column.findings
-        ),
-        notes=column.notes,
-        rows_read=column.rows_seen,
-        rows_total=design.rows_total,
-        zero="" if found else zero,
-    )

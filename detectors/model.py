@@ -65,6 +65,8 @@ class ColumnDecision:
     """Every category that was weighed, the rejected ones too, each with its evidence."""
     rows_searched: int = 0
     """Rows of the table of which every value was searched for identifiers, where the decision stands on a draw of them."""
+    rows_drawn: int | None = None
+    """Rows in that draw; None where the decision stands on all rows given."""
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _of_how_many(decision: ColumnDecision, drawn: int, searched: TableSearch) ->
     note = f"decided on {drawn:,} of {searched.rows:,} rows drawn uniformly"
     if decision.rows_searched:
         note += "; identifiers were searched for in every row"
-    return replace(decision, notes=(*decision.notes, note))
+    return replace(decision, notes=(*decision.notes, note), rows_drawn=drawn)
 
 
 def _context(table: str, headers: list[str], settings: Settings) -> TableContext:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from auditor.sources.interface import DEFAULT_ROWS, Sample, Source, SourceError, Table, Unread
+from auditor.sources.interface import DEFAULT_ROWS, Batch, Sample, Source, SourceError, Streamed, Table, Unread
 from auditor.sources.naming import printable
 from auditor.sources.registry import source_named
 
@@ -26,6 +26,21 @@ def read_sample(table: Table, *, rows: int = DEFAULT_ROWS, seed: int = 0, full: 
         raise ValueError("rows must be at least 1")
     with _named(table), contained(table.location):
         return _source(table).sample(table, rows=rows, seed=seed, full=full)
+
+
+def read_batches(table: Table, *, rows: int, columns: Sequence[str] | None = None) -> Iterator[Batch]:
+    """Yield every row of a table once, about `rows` at a time; a source that cannot stream is read in one go.
+
+    Raises: SourceError, and nothing else of the reader's.
+    """
+    with _named(table), contained(table.location):
+        source = _source(table)
+        if isinstance(source, Streamed):
+            yield from source.batches(table, rows=rows, columns=columns)
+            return
+        sample = source.sample(table, rows=rows, seed=0, full=True)
+        frame = sample.frame if columns is None else sample.frame.select(columns)
+        yield Batch(frame, sample.notes, sample.unread, sample.bytes_read)
 
 
 def schema_of(table: Table) -> tuple[str, ...]:
