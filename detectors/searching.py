@@ -102,8 +102,8 @@ class TableSearch:
         """Search the rows of one stretch."""
         self.rows += frame.height
         for leaf in leaves(frame, self._settings.list_cap):
-            if len(leaf.series) != frame.height:
-                self._partly.add(leaf.path)  # elements of lists, of which long ones are cut
+            if _has_lists(frame.schema[leaf.name]):
+                self._partly.add(leaf.path)  # long lists are cut
             held = _that_may_hold(leaf)
             search = self._columns.setdefault(leaf.path, ColumnSearch(leaf.path, self._settings))
             if held is not None:
@@ -117,6 +117,13 @@ class TableSearch:
             return None
         search.rows = self.rows
         return search
+
+
+def _has_lists(kind: pl.DataType) -> bool:
+    """Whether cells of a type are lists, or structs with lists in them."""
+    if isinstance(kind, pl.Struct):
+        return any(_has_lists(field.dtype) for field in kind.fields if isinstance(field.dtype, pl.DataType))
+    return kind.is_nested()
 
 
 def _that_may_hold(leaf: Leaf) -> Leaf | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from auditor.sources.sampling import Marks
 
-HELD_BYTES = 256 * 1024 * 1024
+HELD_BYTES = 96 * 1024 * 1024
 """Bytes of a table in memory up to which it is held whole: then group sizes and comparisons are exact too."""
 
 BATCH_ROWS = 100_000
@@ -43,7 +43,7 @@ class Draw:
         self.rows += frame.height
         if self._limit is not None:
             low = here < self._limit
-            frame, here = frame.filter(low), here[low]
+            frame, here = _compact(frame.filter(low)), here[low]
         self._frames.append(frame)
         self._marks.append(here)
         if sum(map(len, self._marks)) > 2 * self._wanted:
@@ -56,7 +56,7 @@ class Draw:
         every = np.concatenate(self._marks)
         smallest = np.sort(np.argpartition(every, self._wanted - 1)[: self._wanted])
         joined = pl.concat(self._frames, how="diagonal_relaxed")
-        self._frames, self._marks = [joined[smallest].rechunk()], [every[smallest]]
+        self._frames, self._marks = [_compact(joined[smallest])], [every[smallest]]
         self._limit = self._marks[0].max()
 
     def frame(self) -> pl.DataFrame:
@@ -69,6 +69,13 @@ class Draw:
         if sum(map(len, self._marks)) > self._wanted:
             self._prune()
         return self._frames[0] if len(self._frames) == 1 else pl.concat(self._frames, how="diagonal_relaxed")
+
+
+def _compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """A copy that holds on to nothing else: texts of a few rows of Polars keep the buffers of all rows alive."""
+    import polars as pl
+
+    return pl.DataFrame(frame.to_arrow())
 
 
 @dataclass(slots=True)
