@@ -150,7 +150,21 @@ def _settings(options: ScanOptions, table: Table, base: Path, loaded: Loaded | N
     place = (table.files[0] if table.files else base / table.location).resolve().as_posix()
     for name, dataset in loaded.manifest.datasets.items():
         for location in dataset.location or ():
-            where = (loaded.folder / location).resolve().as_posix()
+            where = _as_told(location) if "://" in location else (loaded.folder / location).resolve().as_posix()
             if place == where or fnmatchcase(place, where) or place.startswith(f"{where}/"):
                 return for_dataset(settings, loaded, name, dataset)
     return settings
+
+
+def _as_told(location: str) -> str:
+    """A URL in the form in which tables tell where they are."""
+    from auditor.sources import SourceError
+    from auditor.sources.naming import without_secrets
+    from auditor.sources.stores.address import is_store_url, parse
+
+    if not is_store_url(location):
+        return without_secrets(location)
+    try:
+        return parse(location).place
+    except SourceError:  # refused where it is read
+        return ""

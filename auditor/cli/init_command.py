@@ -35,14 +35,17 @@ def command(folder: str, country: str | None, name: str | None, manifest: str, f
         raise click.UsageError(f"{manifest} is already there; give --force to overwrite it, or --manifest PATH")
     code = _country(country) if country is not None else None
     base = Path.cwd()
-    if not Path(folder).exists() and not any(sign in folder for sign in "*?["):
+    if "://" not in folder and not Path(folder).exists() and not any(sign in folder for sign in "*?["):
         raise click.UsageError(f"there is no folder or file {folder}")
     with reporter(quiet) as progress:
         scan = scan_location(folder, base, ScanOptions(rows=1_000), progress=progress)
     home = target.resolve().parent
     seen = proposals(scan.tables)
     proposed = [*seen, *unread_proposals(scan.unread, seen)]
-    found = [replace(one, location=relative_location(str(base / one.location), home)) for one in proposed]
+    found = [
+        one if "://" in one.location else replace(one, location=relative_location(str(base / one.location), home))
+        for one in proposed
+    ]
     schema = home / _SCHEMA_COPY
     try:
         from auditor.manifest.schema import SCHEMA_FILE

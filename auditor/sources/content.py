@@ -1,26 +1,25 @@
-"""Opening files: regular ones only, decompressed by what they are, never more bytes than asked for.
+"""Reaching the bytes of files: regular files here, objects in stores, decompressed by what they are.
 
-This is the one place where local files are opened, so that another kind of store needs another such module only.
+This is the one place where files are opened: what reads a format does not know where its files are.
 """
 
 from __future__ import annotations
 
-import bz2
 import errno
-import gzip
 import io
-import lzma
+import os
 import stat
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from auditor.sources.decompression import damages, decompressing
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.naming import printable
+from auditor.sources.naming import printable_place
 from auditor.sources.signatures import compression_of
+from auditor.sources.stores.remote_file import File, Identity, RemoteFile
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -36,12 +35,14 @@ BOMB_RATIO = 200
 BOMB_FLOOR = 64 * 1024 * 1024
 """Decompressed bytes below which the ratio is not asked: a small file may be one value a million times."""
 
+_BUFFER_BYTES = 256 * 1024
+
 
 @dataclass(slots=True)
 class Reading:
     """What reading one file has cost and met so far."""
 
-    path: Path
+    path: File
     stored: int = 0
     """Bytes taken from storage."""
 
@@ -72,52 +73,35 @@ class _Counting(io.RawIOBase):
         return len(data)
 
 
-class _ZstdStream(io.RawIOBase):
-    """The content of one or more zstd frames. Unlike zstandard's own reader it notices a frame that is cut off."""
-
-    _FEED = 2048
-    """Stored bytes given to the decoder at once: a block is at least 4 bytes and at most 128 KiB of content
-    (RFC 8878, 3.1.1.2), so that one step yields 64 MiB at the very worst."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw, self._ready, self._stored = raw, memoryview(b""), b""
-        self._decoder: Any = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        while not self._ready and self._step():
-            pass
-        view = memoryview(buffer).cast("B")
-        size = min(len(view), len(self._ready))
-        view[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def _step(self) -> bool:
-        """Decode a little more; False at the end."""
-        import zstandard
-
-        self._stored = self._stored or self._raw.read(self._FEED)
-        if not self._stored:
-            if self._decoder is not None:
-                raise EOFError
-            return False
-        if self._decoder is None:
-            self._decoder = zstandard.ZstdDecompressor().decompressobj()
-        self._ready = memoryview(self._decoder.decompress(self._stored))
-        self._stored = self._decoder.unused_data if self._decoder.eof else b""
-        if self._decoder.eof:
-            self._decoder = None
-        return True
-
-
-def size_of(path: Path) -> int:
-    """Return the size in bytes of a regular file.
+def size_of(path: File) -> int:
+    """Return the size in bytes of a regular file or an object.
 
     Raises: SourceError for anything else: a named pipe would block for ever, a device would never end.
     """
+    if isinstance(path, RemoteFile):
+        return _identity_of(path).size
+    return _status_of(path).st_size
+
+
+def version_of(file: File) -> str | None:
+    """Return what changes whenever the content of a file does: of an object, the version that was found.
+
+    None where the store says nothing to tell versions apart by. Raises: SourceError.
+    """
+    if isinstance(file, RemoteFile):
+        return _identity_of(file).version
+    status = _status_of(file)
+    # The change time and the inode too: a copy may keep its size and have its time of modification put back.
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _identity_of(file: RemoteFile) -> Identity:
+    from auditor.sources.stores.reader import look_up
+
+    return file.seen or look_up(file)
+
+
+def _status_of(path: Path) -> os.stat_result:
     try:
         status = path.stat()
     except OSError as error:
@@ -126,11 +110,15 @@ def size_of(path: Path) -> int:
         raise SourceError(Unread(_shown(path), "it is a folder, not a file", "name the files in it, or the folder"))
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(Unread(_shown(path), "it is a pipe, socket or device, not a file", "copy it into a file"))
-    return status.st_size
+    return status
 
 
-def os_unread(path: Path, error: OSError) -> Unread:
-    """Word an operating-system error about a path."""
+def os_unread(path: File, error: OSError) -> Unread:
+    """Word an operating-system error about a path, or a store's about an object."""
+    if isinstance(path, RemoteFile):
+        from auditor.sources.stores.troubles import trouble
+
+        return trouble(path, error)
     if _is_broken_link(path):
         return Unread(_shown(path), "the symbolic link leads nowhere or back to itself", "repair the link or remove it")
     if isinstance(error, FileNotFoundError):
@@ -143,16 +131,26 @@ def os_unread(path: Path, error: OSError) -> Unread:
     return Unread(_shown(path), f"the operating system could not read it: {reason}", "check the disk and the path")
 
 
-def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
+def head_of(path: File, size: int = HEAD_BYTES) -> bytes:
     """Return the first `size` decompressed bytes.
 
     Raises: SourceError.
     """
-    reading = Reading(path)
+    return first_look(path, size)[1]
+
+
+def first_look(file: File, size: int) -> tuple[File, bytes]:
+    """Return a file as it is now, and its first `size` decompressed bytes.
+
+    An object comes back with the version that the bytes are of: whoever reads it later gets this version or an error.
+
+    Raises: SourceError.
+    """
+    reading = Reading(file)
     parts: list[bytes] = []
     for chunk in chunks(reading, size, chunk_bytes=size):
         parts.append(chunk)
-    return b"".join(parts)
+    return reading.path, b"".join(parts)
 
 
 def chunks(reading: Reading, limit: int | None, *, chunk_bytes: int = CHUNK_BYTES) -> Iterator[bytes]:
@@ -163,7 +161,7 @@ def chunks(reading: Reading, limit: int | None, *, chunk_bytes: int = CHUNK_BYTE
 
     Raises: SourceError when nothing can be read, and when the content swells like a decompression bomb.
     """
-    with _opened(reading) as stream:
+    with _opened(reading, limit) as stream:
         while limit is None or reading.decompressed < limit:
             want = chunk_bytes if limit is None else min(chunk_bytes, limit - reading.decompressed)
             chunk = _read(stream, want, reading)
@@ -177,68 +175,98 @@ def chunks(reading: Reading, limit: int | None, *, chunk_bytes: int = CHUNK_BYTE
             reading.ended = not reading.damage
 
 
-def window(path: Path, offset: int, size: int) -> bytes:
+def window(path: File, offset: int, size: int) -> bytes:
     """Return `size` bytes of an uncompressed file from `offset`.
 
     Raises: SourceError.
     """
-    size_of(path)
-    try:
-        with path.open("rb") as raw:
-            raw.seek(offset)
-            return raw.read(size)
-    except OSError as error:
-        raise SourceError(os_unread(path, error)) from None
+    with _raw(path, size) as raw:
+        raw.seek(offset)
+        return raw.read(size)
 
 
 @contextmanager
-def random_access(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file for reading at any place, as readers of binary formats do.
+def random_access(path: File) -> Iterator[BinaryIO]:
+    """Open a file for reading at any place, as readers of binary formats do.
 
-    Raises: SourceError.
+    Of an object only the ranges asked for are fetched, with a little read-ahead. Whatever goes wrong in its store is
+    raised as SourceError from where it is read, whatever library reads it: such an error is never about its content.
+
+    Raises: SourceError, for an object also at the end if it changed meanwhile.
     """
-    size_of(path)
-    try:
-        with path.open("rb") as raw:
-            yield cast(BinaryIO, raw)
-    except OSError as error:
-        raise SourceError(os_unread(path, error)) from None
+    with _raw(path) as raw:
+        yield raw
 
 
 @contextmanager
-def local(path: Path) -> Iterator[Path]:
+def local(path: File) -> Iterator[Path]:
     """Give a path in the local file system under which the whole file can be opened by name, for engines that must.
 
+    An object is copied into a folder for temporary files, and the copy is removed afterwards.
+
     Raises: SourceError.
     """
-    size_of(path)
-    yield path
+    if isinstance(path, Path):
+        size_of(path)
+        yield path
+        return
+    from auditor.sources.stores.copying import copied
+
+    with copied(path) as copy:
+        yield copy
 
 
 @contextmanager
-def _opened(reading: Reading) -> Iterator[BinaryIO]:
-    size_of(reading.path)
+def _raw(file: File, first: int | None = None) -> Iterator[BinaryIO]:
+    """Open a file or object; `first` is how many bytes will be read at first, where that is known."""
+    if isinstance(file, RemoteFile):
+        from auditor.sources.stores.reader import FIRST_BYTES, opened
+
+        with opened(file, min(first or FIRST_BYTES, FIRST_BYTES)) as reader:
+            yield cast(BinaryIO, reader)
+        return
+    size_of(file)
     try:
-        with reading.path.open("rb") as raw:
-            reading.compression = compression_of(raw.read(8))
-            raw.seek(0)
-            counting = io.BufferedReader(_Counting(cast(BinaryIO, raw), reading), 256 * 1024)
-            with _decompressing(cast(BinaryIO, counting), reading.compression) as stream:
-                yield stream
+        with file.open("rb") as raw:
+            yield cast(BinaryIO, raw)
     except OSError as error:
-        raise SourceError(os_unread(reading.path, error)) from None
+        raise SourceError(os_unread(file, error)) from None
 
 
-def _decompressing(raw: BinaryIO, compression: str | None) -> BinaryIO:
-    if compression == "gzip":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=raw))
-    if compression == "bzip2":
-        return cast(BinaryIO, bz2.BZ2File(raw))
-    if compression == "xz":
-        return cast(BinaryIO, lzma.LZMAFile(raw))
-    if compression == "zstd":
-        return cast(BinaryIO, io.BufferedReader(_ZstdStream(raw)))
-    return raw
+@contextmanager
+def _glimpse(file: File, first: int) -> Iterator[BinaryIO]:
+    """Open a file for a look at its first bytes, which an object's store is asked for once."""
+    if isinstance(file, RemoteFile):
+        from auditor.sources.stores.reader import glimpsed
+
+        with glimpsed(file, first) as reader:
+            yield cast(BinaryIO, reader)
+    else:
+        with _raw(file) as raw:
+            yield raw
+
+
+@contextmanager
+def _opened(reading: Reading, limit: int | None) -> Iterator[BinaryIO]:
+    """Open the content of a file, of which `limit` bytes are wanted (None: all)."""
+    # Beyond the limit one more byte is read, which tells whether there are more.
+    buffer = min(2 * (limit or _BUFFER_BYTES), _BUFFER_BYTES)
+    opening = _glimpse(reading.path, buffer) if buffer < _BUFFER_BYTES else _raw(reading.path)
+    with opening as raw:
+        reading.path = _as_it_is(reading.path, raw)
+        reading.compression = compression_of(raw.read(8))
+        raw.seek(0)
+        counting = io.BufferedReader(_Counting(raw, reading), buffer)
+        with decompressing(cast(BinaryIO, counting), reading.compression) as stream:
+            yield stream
+
+
+def _as_it_is(file: File, raw: BinaryIO) -> File:
+    if isinstance(file, RemoteFile):
+        from auditor.sources.stores.reader import RemoteReader
+
+        return file.identified(cast(RemoteReader, raw).identity)
+    return file
 
 
 def _read(stream: BinaryIO, size: int, reading: Reading) -> bytes:
@@ -251,7 +279,7 @@ def _read(stream: BinaryIO, size: int, reading: Reading) -> bytes:
         while size > 0 and (part := cast(io.BufferedReader, stream).read1(size)):
             parts.append(part)
             size -= len(part)
-    except (EOFError, OSError, zlib.error, lzma.LZMAError, _zstd_error()) as error:
+    except damages() as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         truncated = isinstance(error, EOFError)
@@ -259,13 +287,6 @@ def _read(stream: BinaryIO, size: int, reading: Reading) -> bytes:
         if not (reading.decompressed or parts):
             raise SourceError(Unread(_shown(reading.path), reading.damage, "write or copy the file again")) from None
     return b"".join(parts)
-
-
-def _zstd_error() -> type[Exception]:
-    import zstandard
-
-    error: type[Exception] = zstandard.ZstdError
-    return error
 
 
 def _refuse_bomb(reading: Reading) -> None:
@@ -284,5 +305,5 @@ def _is_broken_link(path: Path) -> bool:
         return error.errno == errno.ELOOP
 
 
-def _shown(path: Path) -> str:
-    return printable(path.as_posix())
+def _shown(path: File) -> str:
+    return printable_place(path.as_posix())

@@ -4,40 +4,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from auditor.sources.content import head_of, size_of
+from auditor.sources.content import first_look, size_of
 from auditor.sources.formats import file_format, is_part_name, promises_table
+from auditor.sources.grouping import group_part_files
 from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
+from auditor.sources.lake_tables import table_at_version
 from auditor.sources.naming import printable
 from auditor.sources.paths import Found, Walk, expand, is_glob, shown, walk
 from auditor.sources.reading import contained
 from auditor.sources.registry import source_for, source_named, third_party_sources
+from auditor.sources.stores.address import is_store_url, parse
+from auditor.sources.stores.remote_file import File, RemoteFile
 
 _SNIFFED_BYTES = 8 * 1024
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_LOOKS_AT_ONCE = 16
+"""Objects of a store that are looked at together: a look is two requests, and most of their time is waiting."""
+
+_TAKEN_AT_ONCE = 1024
 
 
 def discover(location: str, *, base: Path) -> Discovery:
-    """List the tables at `location`, one for each file, sorted by path.
+    """List the tables at `location`, sorted by path: one for each file or for all part files of one table.
 
     Args:
-        location: a file, folder or glob (`**` too), relative to `base` or absolute; or a URL that a third party reads.
+        location: a file, folder or glob (`**` too), relative to `base` or absolute; the same in an object store
+            (`s3://`, `gs://`, `az://`); or a URL that a third party reads.
         base: the folder that relative locations start from and that paths in messages are relative to.
 
     Never raises for what it finds: each file ends in `tables`, `unread` or `skipped`.
     """
     if _SCHEME.match(location) and not location.startswith("file://"):
-        return _discover_url(location)
+        return _discover_url(location, base)
     text = unquote(urlsplit(location).path) if location.startswith("file://") else location
     if "\0" in text or not text.strip():
         return _nothing(printable(text), "this is not a path", "name a file, a folder or a glob")
     found = _find(Path(base, text), base)
     if isinstance(found, Unread):
         return Discovery(unread=(found,))
-    return _sorted_out(found, printable(text), base)
+    listed = _sorted_out(found, printable(text), base)
+    named = len(found.files) == 1 and found.files[0].path == Path(base, text)
+    return listed if named else group_part_files(listed)
 
 
 def _find(path: Path, base: Path) -> Walk | Unread:
@@ -52,9 +65,11 @@ def _find(path: Path, base: Path) -> Walk | Unread:
         return Walk(path.parent, [Found(path, path.name, asked_for=True)])
     if is_glob(str(path)):
         found = expand(path, base)
-        if found.files or found.unread:
+        if found.files or found.tables or found.unread:
             return found
         return Unread(shown(path, base), "no file matches", "correct the pattern; it is relative to the manifest")
+    if asked := table_at_version(path, shown(path, base)):
+        return Walk(path.parent, tables=[asked])
     try:
         size_of(path)
     except SourceError as error:
@@ -63,10 +78,9 @@ def _find(path: Path, base: Path) -> Walk | Unread:
 
 
 def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
-    tables: list[Table] = []
+    tables = list(found.tables)
     unread, skipped = list(found.unread), list(found.skipped)
-    for file in found.files:
-        item = _classify(file, found.root, base)
+    for item in _classified(found, base):
         match item:
             case Table():
                 within = _members(item)
@@ -87,12 +101,23 @@ def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
     )
 
 
+def _classified(found: Walk, base: Path) -> Iterator[Table | Unread | Skipped]:
+    """Say of each file what it is, in order."""
+    if not isinstance(found.root, RemoteFile):
+        yield from (_classify(file, found.root, base) for file in found.files)
+        return
+    with ThreadPoolExecutor(_LOOKS_AT_ONCE) as looks:
+        for first in range(0, len(found.files), _TAKEN_AT_ONCE):
+            some = found.files[first : first + _TAKEN_AT_ONCE]
+            yield from looks.map(lambda file: _classify(file, found.root, base), some)
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file with the words for it."""
 
     found: Found
-    root: Path
+    root: File
     location: str
 
     def table(self, format_name: str, notes: tuple[str, ...] = ()) -> Table:
@@ -100,7 +125,7 @@ class _File:
         return Table(name, self.location, self.root, (self.found.path,), format_name, notes)
 
 
-def _classify(found: Found, root: Path, base: Path) -> Table | Unread | Skipped:
+def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
     file = _File(found, root, shown(found.path, base))
     try:
         with contained(file.location):
@@ -108,10 +133,11 @@ def _classify(found: Found, root: Path, base: Path) -> Table | Unread | Skipped:
                 return Unread(file.location, "the file is empty (0 bytes)", "write it again or remove it")
             if not (found.asked_for or is_part_name(found.path.name)) and not promises_table(found.path.name):
                 return _plugged_in(file) or Skipped(file.location, _unsupported(found.path))
-            head = head_of(found.path, _SNIFFED_BYTES)
+            path, head = first_look(found.path, _SNIFFED_BYTES)
     except SourceError as error:
         return Unread(file.location, error.unread.reason, error.unread.hint)
-    verdict = file_format(found.path.name, head)
+    file = replace(file, found=replace(found, path=path))
+    verdict = file_format(path.name, head)
     if verdict.format:
         return file.table(verdict.format, verdict.notes)
     return _plugged_in(file, head) or Unread(file.location, verdict.reason, verdict.hint)
@@ -134,7 +160,7 @@ def _plugged_in(file: _File, head: bytes = b"") -> Table | None:
     return file.table(source.name) if source else None
 
 
-def _unsupported(path: Path) -> str:
+def _unsupported(path: File) -> str:
     return f"not a table format that Lintas reads ({printable(path.suffix) or 'no extension'})"
 
 
@@ -142,18 +168,20 @@ def _told_apart(tables: list[Table]) -> list[Table]:
     """Name files that share a name by their path below the root."""
     names = Counter(table.name for table in tables)
     return [
-        replace(table, name=printable(table.files[0].relative_to(table.root).as_posix()))
+        replace(table, name=printable(table.name_of(table.files[0])) if table.files else table.location)
         if names[table.name] > 1
         else table
         for table in tables
     ]
 
 
-def _discover_url(location: str) -> Discovery:
+def _discover_url(location: str, base: Path) -> Discovery:
     scheme = location.split("://", 1)[0].lower()
     # A URL may hold a password: only its scheme is ever shown.
     place = f"{scheme}://…"
     source = source_for(location, b"")
+    if not isinstance(source, Catalogue) and is_store_url(location):
+        return _discover_store(location, base)
     if source is None or not isinstance(source, Catalogue):
         reason = f"no source reads {scheme}:// locations"
         return _nothing(place, reason, "install the package that registers one, or copy the tables into a folder")
@@ -162,6 +190,24 @@ def _discover_url(location: str) -> Discovery:
             return source.discover(location)
     except SourceError as error:
         return Discovery(unread=(error.unread,))
+
+
+def _discover_store(location: str, base: Path) -> Discovery:
+    """List the tables at a URL of an object store."""
+    from auditor.sources.stores.listing import find
+
+    try:
+        address = parse(location)
+        place = RemoteFile(address.store, address.key)
+        with contained(shown(place)):
+            found = find(address)
+    except SourceError as error:
+        return Discovery(unread=(error.unread,))
+    if isinstance(found, Unread):
+        return Discovery(unread=(found,))
+    listed = _sorted_out(found, shown(place), base)
+    named = len(found.files) == 1 and found.files[0].path == place
+    return listed if named else group_part_files(listed)
 
 
 def _nothing(location: str, reason: str, hint: str) -> Discovery:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from auditor.sources.content import os_unread
-from auditor.sources.interface import Skipped, Unread
-from auditor.sources.naming import printable
+from auditor.sources.interface import Skipped, Table, Unread
+from auditor.sources.lake_tables import Folder, lake_table_at, local_folder, tables_among
+from auditor.sources.naming import printable_place
+from auditor.sources.stores.remote_file import File, relative_name
 
 _MAGIC = re.compile(r"[*?\[{]")
 
@@ -19,7 +21,7 @@ _MAGIC = re.compile(r"[*?\[{]")
 class Found:
     """One file that a location stands for."""
 
-    path: Path
+    path: File
     name: str
     """Relative to the location's root, with `/`."""
 
@@ -29,12 +31,23 @@ class Found:
 
 @dataclass(slots=True)
 class Walk:
-    """Everything met below a folder."""
+    """Everything met below a folder, or below a prefix in an object store."""
 
-    root: Path
+    root: File
     files: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    """Folders that are one table with versions: nothing of what is in them is in the other lists."""
+
+    def meet(self, folder: Folder) -> bool:
+        """Take a folder that is a table as one; say whether it is."""
+        found = lake_table_at(folder)
+        if isinstance(found, Table):
+            self.tables.append(found)
+        elif found is not None:
+            self.unread.append(found)
+        return found is not None
 
 
 def is_glob(location: str) -> bool:
@@ -42,12 +55,20 @@ def is_glob(location: str) -> bool:
     return _MAGIC.search(location) is not None
 
 
-def shown(path: Path, base: Path) -> str:
-    """Write a path for people: relative to `base` where it is below it, with `/`, printable."""
-    try:
-        return printable(path.relative_to(base).as_posix())
-    except ValueError:
-        return printable(path.as_posix())
+def is_hidden(name: str) -> bool:
+    """Say whether a file or folder is left out by its own name: hidden, or the book-keeping of Spark, Delta and others."""
+    return name.startswith((".", "_"))
+
+
+def names_extension(pattern: str) -> bool:
+    """Say whether a glob names the extension of the files that it asks for."""
+    return re.search(r"\.\w+$", pattern) is not None
+
+
+def shown(path: File, base: Path | None = None) -> str:
+    """Write a path for people: relative to `base` where it is below it, with `/`, printable; a URL without options."""
+    relative = relative_name(path, base) if base is not None else None
+    return printable_place(path.as_posix() if relative is None else relative)
 
 
 def walk(root: Path, base: Path) -> Walk:
@@ -74,6 +95,8 @@ def walk(root: Path, base: Path) -> Walk:
             unread = os_unread(folder, error)
             found.unread.append(Unread(shown(folder, base), unread.reason, unread.hint))
             continue
+        if found.meet(local_folder(folder, shown(folder, base), root, {entry.name for entry in entries})):
+            continue
         folders = [_sort_entry(entry, found, base, linked) for entry in entries]
         pending.extend(reversed([folder for folder in folders if folder is not None]))
     found.files.sort(key=lambda file: file.name)
@@ -83,7 +106,7 @@ def walk(root: Path, base: Path) -> Walk:
 def _sort_entry(entry: os.DirEntry[str], found: Walk, base: Path, linked: list[Path]) -> Path | None:
     """Put one entry where it belongs; return it when it is a real folder to visit."""
     path = Path(entry.path)
-    if entry.name.startswith((".", "_")):
+    if is_hidden(entry.name):
         found.skipped.append(Skipped(shown(path, base), "hidden or book-keeping by its name"))
         return None
     try:
@@ -92,7 +115,7 @@ def _sort_entry(entry: os.DirEntry[str], found: Walk, base: Path, linked: list[P
                 return path
             linked.append(path)
         elif entry.is_file():
-            found.files.append(Found(path, path.relative_to(found.root).as_posix(), asked_for=False))
+            found.files.append(Found(path, relative_name(path, found.root) or path.name, asked_for=False))
         elif entry.is_symlink():
             unread = os_unread(path, FileNotFoundError())
             found.unread.append(Unread(shown(path, base), unread.reason, unread.hint))
@@ -117,7 +140,7 @@ def expand(pattern: Path, base: Path) -> Walk:
         return Walk(root)
     everything = walk(root, base)
     matches = re.compile(f"(?:{glob_regex(tail)})(?P<below>/.*)?", re.DOTALL)
-    named_extension = re.search(r"\.\w+$", tail) is not None
+    named_extension = names_extension(tail)
     result = Walk(root)
     for file in everything.files:
         match = matches.fullmatch(file.name)
@@ -125,6 +148,7 @@ def expand(pattern: Path, base: Path) -> Walk:
             result.files.append(Found(file.path, file.name, asked_for=named_extension and not match["below"]))
     place = shown(root, base)
     prefix = 0 if place == "." else len(place) + 1
+    result.tables.extend(tables_among(everything.tables, root, matches))
     result.unread = [item for item in everything.unread if _reaches(matches, item.location[prefix:])]
     result.skipped = [item for item in everything.skipped if matches.fullmatch(item.location[prefix:])]
     return result
