@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import cast
 
 from auditor.sources.interface import Source
+from auditor.sources.stores.address import is_store_url
 
 ENTRY_POINT_GROUP = "lintas.sources"
 
@@ -15,8 +16,19 @@ _OWN = {
     "parquet": "auditor.sources.parquet:ParquetSource",
     "ndjson": "auditor.sources.ndjson:NdjsonSource",
     "json": "auditor.sources.json_documents:JsonSource",
+    "avro": "auditor.sources.avro:AvroSource",
+    "orc": "auditor.sources.orc:OrcSource",
+    "arrow_ipc": "auditor.sources.arrow_ipc:ArrowIpcSource",
+    "excel": "auditor.sources.excel:ExcelSource",
     "delimited": "auditor.sources.delimited:DelimitedSource",
+    "delta": "auditor.sources.delta:DeltaSource",
+    "iceberg": "auditor.sources.iceberg:IcebergSource",
+    "sql": "auditor.sources.databases.catalogue:SqlSource",
+    "sqlite": "auditor.sources.databases.sqlite_files:SqliteSource",
+    "duckdb": "auditor.sources.databases.duckdb_files:DuckDbSource",
 }
+_CATALOGUES = ("iceberg", "sql")
+"""Own sources of URLs, asked after those of third parties: a plug-in may know a warehouse better."""
 
 
 @cache
@@ -47,8 +59,15 @@ def third_party_sources() -> tuple[tuple[Source, ...], tuple[str, ...]]:
 
 
 def source_for(location: str, head: bytes) -> Source | None:
-    """Return the first third-party source that handles a location which Lintas itself does not read."""
-    return next(_handling(location, head), None)
+    """Return the source of a URL, or the first third-party source of a file that Lintas itself does not read."""
+    return next(_handling(location, head), None) or (_own_catalogue(location) if "://" in location else None)
+
+
+def _own_catalogue(location: str) -> Source | None:
+    if is_store_url(location):
+        return None  # files, which need no catalogue
+    sources = (own_source(name) for name in _CATALOGUES)
+    return next((source for source in sources if source and source.handles(location, b"")), None)
 
 
 def _handling(location: str, head: bytes) -> Iterator[Source]:
