@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,12 +27,14 @@ from jurisdiction_map.result import LAWFUL, RANK, Answer
 from jurisdiction_map.truth import unique
 
 if TYPE_CHECKING:
-    from auditor.scanning import Scan
-    from auditor.table_scan import Keep, ScanOptions
+    from auditor.executing import Execution
+    from auditor.scanning import Progress, Scan
+    from auditor.state.memory import Memory
+    from auditor.table_scan import ScanOptions
     from auditor.verification.model import Doubt
+    from auditor.verification.shelf import Shelf
     from jurisdiction_map.scenarios import Terms
 
-Progress = Callable[[str], None]
 _WAYS = 3
 """Ways out offered for each transfer; `lintas route` tells more."""
 
@@ -57,22 +59,33 @@ def audit(
     options: ScanOptions | None = None,
     laws: Repository | None = None,
     progress: Progress | None = None,
+    execution: Execution | None = None,
+    memory: Memory | None = None,
 ) -> Result:
-    """Reads every dataset that has a location, then audits the flows with what was seen."""
+    """Reads every dataset that has a location, then audits the flows with what was seen.
+
+    Args: `execution` who reads tables, None for this process; `memory` of earlier audits, None for reading everything.
+    Raises: DetectionError and ExecutorError where what was asked cannot be had.
+    """
     from auditor.detecting import Steering, steer
     from auditor.table_scan import ScanOptions
 
     asked = options or ScanOptions()
     steering = steer(loaded) if asked.settings is None else Steering(asked.settings)
     asked = replace(asked, settings=steering.settings)
-    scans, doubts = _scanned_and_verified(loaded, settings, asked, progress)
+    scans, doubts = _scanned_and_verified(loaded, settings, asked, progress, execution, memory)
     for scan in scans.values():
         scan.unread.extend(steering.unread)
     return _audit("audit", loaded, settings, scans, laws or repository(), asked, doubts)
 
 
 def _scanned_and_verified(
-    loaded: Loaded, settings: Settings, options: ScanOptions, progress: Progress | None
+    loaded: Loaded,
+    settings: Settings,
+    options: ScanOptions,
+    progress: Progress | None,
+    execution: Execution | None,
+    memory: Memory | None,
 ) -> tuple[dict[str, Scan], tuple[Doubt, ...]]:
     """Scans, and holds declared transforms against the rows on both sides; what was kept for that ends here.
 
@@ -84,7 +97,7 @@ def _scanned_and_verified(
 
     graph, key = Graph(loaded.manifest, settings.as_of), secrets.token_bytes(32)
     shelf = Shelf(verifiable(graph), key)
-    scans = scan_datasets(loaded, options, progress, shelf.take if shelf.edges else None)
+    scans = scan_datasets(loaded, options, progress, shelf if shelf.edges else None, execution, memory)
     doubts, failed = verify(graph, shelf, key)
     for edge, error in failed:
         reason = f"what flow {edge.id!r} does to columns could not be verified ({error})"
@@ -94,20 +107,33 @@ def _scanned_and_verified(
 
 
 def scan_datasets(
-    loaded: Loaded, options: ScanOptions, progress: Progress | None, keep: Keep | None = None
+    loaded: Loaded,
+    options: ScanOptions,
+    progress: Progress | None = None,
+    shelf: Shelf | None = None,
+    execution: Execution | None = None,
+    memory: Memory | None = None,
 ) -> dict[str, Scan]:
-    """Scans the locations of all datasets, relative to the manifest's folder; `keep` sees each table's rows once."""
+    """Scans the locations of all datasets, relative to the manifest's folder, in one queue; `shelf` takes what it wants.
+
+    Raises: DetectionError and ExecutorError where what was asked cannot be had.
+    """
     from auditor.detecting import for_dataset, steer
-    from auditor.scanning import scan_location
+    from auditor.scanning import IN_PROCESS, Job, scan_jobs
 
     base = options.settings or steer(loaded).settings
-    scans = {}
-    for name, dataset in loaded.manifest.datasets.items():
-        if not dataset.location:
-            continue
-        asked = replace(options, settings=for_dataset(base, loaded, name, dataset))
-        scans[name] = scan_location(dataset.location, loaded.folder, asked, name, progress, keep)
-    return scans
+    located = {name: dataset for name, dataset in loaded.manifest.datasets.items() if dataset.location}
+    jobs = [
+        Job(
+            tuple(dataset.location or ()),
+            loaded.folder,
+            replace(options, settings=for_dataset(base, loaded, name, dataset)),
+            name,
+        )
+        for name, dataset in located.items()
+    ]
+    scans = scan_jobs(jobs, progress, execution or IN_PROCESS, shelf, memory)
+    return dict(zip(located, scans, strict=True))
 
 
 def _audit(
@@ -234,7 +260,7 @@ def _provenance(loaded: Loaded, settings: Settings, laws: Repository, options: S
         "manifest": loaded.file,
         "manifest_sha256": whole.hexdigest(),
         "as_of": settings.as_of.isoformat(),
-        **({"seed": options.seed, "sample_rows": None if options.full else options.rows} if options else {}),
+        **(options.provenance() if options else {}),
         **_steered(loaded, options),
     }
 

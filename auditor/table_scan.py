@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.findings.model import TableReport, UnreadReport
 from auditor.sources.interface import DEFAULT_ROWS
@@ -35,6 +35,15 @@ class ScanOptions:
     """Whether the rows are drawn uniformly whatever it costs, so that a bound holds: it may take reading every row."""
     confidence: float = 0.95
     """With which bounds are stated, inside (0, 1)."""
+
+    def provenance(self) -> dict[str, Any]:
+        """What a result tells of it."""
+        return {
+            "seed": self.seed,
+            "sample_rows": None if self.full else self.rows,
+            "uniform": self.uniform,
+            "confidence": self.confidence,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from .lazy import LazyGroup
 _COMMANDS = {
     "init": "Write a first lintas.yaml from a folder of tables.",
     "check": "Check a manifest and its flows without reading data.",
-    "scan": "Find personal data in files; needs no manifest.",
+    "scan": "Find personal data in files, stores and databases; needs no manifest.",
     "audit": "Scan the data and check the flows, joined.",
     "route": "May I transfer from A to B, and what do I need?",
     "where": "Where could a dataset lie, and what would each place require?",
     "law": "Read the repository of transfer law.",
     "explain": "Explain a rule, a provision or a finding.",
     "explain-column": "Why a column was judged as it was, with every weight.",
+    "state": "What is remembered of earlier audits, and forgetting it.",
 }
 
 

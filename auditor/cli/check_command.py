@@ -7,30 +7,17 @@ from datetime import date
 import click
 
 from .exits import Exit
-from .options import as_of_option, deliver, load_manifest, report_options, today
+from .options import Reporting, as_of_option, deliver, load_manifest, report_options, today
 
 
 @click.command("check")
 @click.argument("manifest", default="lintas.yaml")
 @as_of_option
 @report_options("error")
-def command(
-    manifest: str, as_of: date | None, form: str, outputs: tuple[str, ...], fail_on: str, quiet: bool, verbose: bool
-) -> None:
+def command(manifest: str, as_of: date | None, report: Reporting) -> None:
     """Check MANIFEST (default: lintas.yaml) and the flows it declares. Reads no data."""
     from auditor.auditing import Settings, check
 
     loaded = load_manifest(manifest)
     result = check(loaded, Settings(as_of or today()))
-    raise Exit(
-        deliver(
-            result,
-            form=form,
-            outputs=outputs,
-            fail_on=fail_on,
-            quiet=quiet,
-            verbose=verbose,
-            inputs=loaded.files,
-            folder=loaded.folder,
-        )
-    )
+    raise Exit(deliver(result, report, inputs=loaded.files, folder=loaded.folder))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from .exits import UNREAD, USAGE, Exit
-from .options import echo_text, sample_options
-from .steering import sampled, steered, steering_options
+from .options import echo_text
+from .sampling import Sampling, sampling_options
+from .steering import Asked, steering_options
 
 if TYPE_CHECKING:
     from auditor.explaining import Account, Accounts
@@ -26,7 +27,7 @@ _MOST_LISTED = 20
 @click.argument("location", metavar="FILE")
 @click.argument("column", metavar="COLUMN")
 @steering_options
-@sample_options
+@sampling_options
 @click.option(
     "--format",
     "form",
@@ -38,12 +39,8 @@ _MOST_LISTED = 20
 def command(
     location: str,
     column: str,
-    manifest: str | None,
-    no_manifest: bool,
-    ner: bool,
-    sample_rows: int | None,
-    seed: int | None,
-    full: bool,
+    detection: Asked,
+    sampling: Sampling,
     form: str,
 ) -> None:
     """Say why COLUMN of FILE was judged as it was: every tag considered, its evidence and weights, and the thresholds.
@@ -54,8 +51,8 @@ def command(
     from auditor.explaining import explain_column
     from auditor.reports.safe import prose
 
-    steering, loaded = steered(manifest, no_manifest, ner)
-    options = sampled(loaded, sample_rows, seed, full, steering.settings)
+    steering, loaded = detection.steered()
+    options = sampling.options(loaded, steering.settings)
     accounts = None
     for place, base in _places(location, loaded):
         told = explain_column(place, column, base, options, loaded)

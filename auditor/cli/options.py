@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from .exits import CLEAN, FINDINGS, UNREAD, USAGE, Exit, worst
+from .gathering import gathered
 
 if TYPE_CHECKING:
     from auditor.findings.model import Result
@@ -47,61 +49,47 @@ def as_of_option(command: _Command) -> _Command:
     return click.option("--as-of", type=Day(), help="Ask the law as it stands on this day (default: today).")(command)
 
 
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Which reports are asked for, and what makes a command fail."""
+
+    form: str
+    outputs: tuple[str, ...]
+    fail_on: str
+    quiet: bool
+    verbose: bool
+
+
 def report_options(default_fail_on: str) -> Callable[[_Command], _Command]:
-    """Options of commands that print a report."""
-
-    def add(command: _Command) -> _Command:
-        for option in (
-            click.option("-v", "--verbose", is_flag=True, help="Show traces, assumptions and notes too."),
-            click.option("-q", "--quiet", is_flag=True, help="Show the answer and errors only; no progress."),
-            click.option(
-                "--fail-on",
-                type=click.Choice(["error", "warning", "note", "never"]),
-                default=default_fail_on,
-                show_default=True,
-                help="Exit with 1 when an open finding is at or above this level.",
-            ),
-            click.option(
-                "--output",
-                "outputs",
-                multiple=True,
-                metavar="FORMAT=PATH",
-                help="Write a report to a file as well; repeatable.",
-            ),
-            click.option(
-                "--format",
-                "form",
-                type=click.Choice(FORMATS),
-                default="text",
-                show_default=True,
-                help="What goes to standard output.",
-            ),
-        ):
-            command = option(command)
-        return command
-
-    return add
-
-
-def sample_options(command: _Command) -> _Command:
-    """Options of commands that read data."""
-    for option in (
-        click.option("--full", is_flag=True, help="Read every row of every table."),
+    """Options of commands that print a report: one argument `report`."""
+    return gathered(
+        Reporting,
+        "report",
         click.option(
-            "--seed",
-            type=click.IntRange(min=0),
-            default=None,
-            help="Seed of the sample (default: the manifest's, else 0).",
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="text",
+            show_default=True,
+            help="What goes to standard output.",
         ),
         click.option(
-            "--sample-rows",
-            type=click.IntRange(min=1),
-            default=None,
-            help="Rows to read of each table (default: 10000).",
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="FORMAT=PATH",
+            help="Write a report to a file as well; repeatable.",
         ),
-    ):
-        command = option(command)
-    return command
+        click.option(
+            "--fail-on",
+            type=click.Choice(["error", "warning", "note", "never"]),
+            default=default_fail_on,
+            show_default=True,
+            help="Exit with 1 when an open finding is at or above this level.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Show the answer and errors only; no progress."),
+        click.option("-v", "--verbose", is_flag=True, help="Show traces, assumptions and notes too."),
+    )
 
 
 def load_manifest(path: str) -> Loaded:
@@ -143,17 +131,7 @@ def echo_text(text: str, form: str) -> None:
     click.echo(for_encoding(text, encoding) if form == "text" else text.encode("utf-8"), nl=False)
 
 
-def deliver(
-    result: Result,
-    *,
-    form: str,
-    outputs: tuple[str, ...],
-    fail_on: str,
-    quiet: bool,
-    verbose: bool,
-    inputs: Iterable[Path] = (),
-    folder: Path | None = None,
-) -> int:
+def deliver(result: Result, report: Reporting, *, inputs: Iterable[Path] = (), folder: Path | None = None) -> int:
     """Prints and writes the reports and returns the exit code. A report is never written over one of the inputs."""
     from auditor import reports
     from auditor.catalogue import documentation
@@ -162,13 +140,14 @@ def deliver(
 
     from .work_tree import rooted
 
-    pairs = parse_outputs(outputs)
+    form = report.form
+    pairs = parse_outputs(report.outputs)
     read = {path.resolve() for path in (*inputs, *(Path(table.path) for table in result.tables))}
     for _, path in pairs:
         if path.resolve() in read:
             raise click.UsageError(f"--output {path}: this file was read by this run; choose another name")
     docs = documentation({finding.rule for finding in result.findings})
-    verbosity: reports.Verbosity = "quiet" if quiet else "verbose" if verbose else "normal"
+    verbosity: reports.Verbosity = "quiet" if report.quiet else "verbose" if report.verbose else "normal"
     terminal = sys.stdout.isatty()
     style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
     rooted_result = rooted(result, folder or Path.cwd())
@@ -182,6 +161,6 @@ def deliver(
             click.echo(str(error), err=True)
             codes.append(USAGE)
     worst_level = result.worst()
-    if fail_on != "never" and worst_level is not None and worst_level >= Level[fail_on.upper()]:
+    if report.fail_on != "never" and worst_level is not None and worst_level >= Level[report.fail_on.upper()]:
         codes.append(FINDINGS)
     return worst(*codes)

@@ -12,7 +12,7 @@ import click
 
 from .exits import CLEAN, FINDINGS, USAGE, Exit, worst
 from .options import as_of_option, today
-from .scenario_options import asked_terms, scenario_options, supposing
+from .scenario_options import Supposed, scenario_options, supposing
 
 if TYPE_CHECKING:
     from jurisdiction_map.facts.read import CaseFacts
@@ -63,12 +63,7 @@ def command(
     category: tuple[str, ...],
     purpose: tuple[str, ...],
     as_of: date | None,
-    scenario: str | None,
-    model: str | None,
-    parties: tuple[str, ...],
-    transitions: tuple[str, ...],
-    carve_outs: tuple[str, ...],
-    repealed: tuple[str, ...],
+    supposed: Supposed,
     form: str,
     verbose: bool,
     fail_on: str,
@@ -84,14 +79,14 @@ def command(
 
     given = _given(origin, destination, category, purpose, single)
     cases = _cases(file, given, pairs)
-    laws = supposing(repository(), repealed)
+    laws = supposing(repository(), supposed.repealed)
     if pairs:
         _print_matrix(cases, laws, as_of, form)
         raise Exit(CLEAN)
-    terms = asked_terms(scenario, model, parties, transitions, carve_outs, as_of or today())
+    terms = supposed.terms(as_of or today())
     answers = [answer_case(case, as_of, today(), laws, terms) for case in cases]
-    if repealed:
-        answers = [{**answer, "supposed_repealed": list(repealed)} for answer in answers]
+    if supposed.repealed:
+        answers = [{**answer, "supposed_repealed": list(supposed.repealed)} for answer in answers]
     if form == "json":
         import json
 

@@ -6,51 +6,52 @@ from pathlib import Path
 
 import click
 
+from .execution import Asked as Readers
+from .execution import executable, execution_options
 from .exits import Exit
-from .options import deliver, report_options, sample_options, today
-from .progress import reporter
-from .steering import sampled, steered, steering_options
+from .options import Reporting, deliver, report_options, today
+from .progress import accountant
+from .remembering import Remembering, memory_options
+from .sampling import Sampling, sampling_options
+from .steering import Asked, steering_options
 
 
 @click.command("scan")
 @click.argument("locations", nargs=-1, required=True)
 @steering_options
-@sample_options
+@sampling_options
+@execution_options
+@memory_options
 @report_options("never")
 def command(
     locations: tuple[str, ...],
-    manifest: str | None,
-    no_manifest: bool,
-    ner: bool,
-    sample_rows: int | None,
-    seed: int | None,
-    full: bool,
-    form: str,
-    outputs: tuple[str, ...],
-    fail_on: str,
-    quiet: bool,
-    verbose: bool,
+    detection: Asked,
+    sampling: Sampling,
+    readers: Readers,
+    remembering: Remembering,
+    report: Reporting,
 ) -> None:
-    """Find personal data in the tables at LOCATIONS: files, globs or folders."""
+    """Find personal data in the tables at LOCATIONS: files, globs, folders or URLs."""
     from auditor.detecting import provenance as steered_by
     from auditor.findings.model import Result
     from auditor.findings.rules.lin013_personal_data import of_tables
     from auditor.scanning import scan_location
+    from auditor.sources.naming import without_secrets
     from auditor.version import VERSION
 
-    steering, loaded = steered(manifest, no_manifest, ner)
-    options = sampled(loaded, sample_rows, seed, full, steering.settings)
-    with reporter(quiet) as progress:
-        found = scan_location(locations, Path.cwd(), options, progress=progress)
+    execution = readers.execution()
+    steering, loaded = detection.steered()
+    options = sampling.options(loaded, steering.settings)
+    with executable(), remembering.memory() as memory, accountant(report.quiet, report.verbose) as progress:
+        found = scan_location(locations, Path.cwd(), options, progress=progress, execution=execution, memory=memory)
     provenance = {
         "lintas": VERSION,
-        "seed": options.seed,
-        "sample_rows": None if full else options.rows,
+        **options.provenance(),
         "detection": steered_by(steering.settings, loaded),
     }
     result = Result(
         "scan",
-        ", ".join(locations),
+        ", ".join(without_secrets(one) for one in locations),
         today(),
         tuple(of_tables(found.tables)),
         (),
@@ -59,4 +60,4 @@ def command(
         tuple(found.skipped),
         provenance,
     )
-    raise Exit(deliver(result, form=form, outputs=outputs, fail_on=fail_on, quiet=quiet, verbose=verbose))
+    raise Exit(deliver(result, report))

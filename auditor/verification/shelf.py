@@ -1,12 +1,14 @@
 """What an audit keeps of the rows it reads until the flows between them are verified.
 
 Rows go as soon as a table is read. Kept are the distinct values of columns that a flow speaks of, bounded in number,
-and counts of rows for declared k-anonymity. Nothing here is ever printed, stored or handed on.
+and counts of rows for declared k-anonymity. Nothing here is ever printed, stored, or sent to another machine: processes
+of one audit fill a bare shelf for each table, and the audit puts those together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,8 @@ class Held:
     filled: int = 0
     cut: bool = False
     """Whether there were more distinct values than are kept."""
+    most: int = MOST_VALUES
+    """Distinct values that the last table allowed to keep."""
 
     @property
     def tops(self) -> frozenset[str]:
@@ -55,6 +59,25 @@ class Held:
         if self.values is None:
             return []
         return self.values.gather(self.values.hash(seed=_SEED).arg_sort()).to_list()
+
+    def add(self, values: pl.Series, most: int) -> None:
+        """Keep further distinct values (text), in all at most `most`: those with the smallest hashes."""
+        import polars as pl
+
+        both = values if self.values is None else pl.concat([self.values, values]).unique()
+        if len(both) > most:
+            both = both.gather(both.hash(seed=_SEED).arg_sort().head(most))
+            self.cut = True
+        self.values, self.most = both, most
+
+    def merge(self, other: Held) -> None:
+        """Add what is held of the same column of one more table."""
+        self.tags |= other.tags
+        self.rows += other.rows
+        self.filled += other.filled
+        self.cut |= other.cut
+        if other.values is not None:
+            self.add(other.values, other.most)
 
 
 @dataclass(slots=True, repr=False)
@@ -80,15 +103,21 @@ class Groups:
 
         if self.over:
             return
-        self.tables += 1
         fresh, seen = np.unique(keys, return_counts=True)
-        counts = seen.astype(np.uint64)
-        if self.keys is not None and self.counts is not None:
-            both, place = np.unique(np.concatenate([self.keys, fresh]), return_inverse=True)
-            weights = np.concatenate([self.counts, counts]).astype(np.float64)
-            fresh, counts = both, np.bincount(place, weights=weights).astype(np.uint64)
-        self.over = len(fresh) > MOST_GROUPS
-        self.keys, self.counts = (None, None) if self.over else (fresh, counts)
+        self.merge(Groups(1, fresh, seen.astype(np.uint64)))
+
+    def merge(self, other: Groups) -> None:
+        """Add the counted rows of other tables."""
+        if self.over:
+            return
+        self.tables += other.tables
+        keys, counts = other.keys, other.counts
+        if self.keys is not None and self.counts is not None and keys is not None and counts is not None:
+            keys, counts = _summed([self.keys, keys], [self.counts, counts])
+        elif keys is None:
+            keys, counts = self.keys, self.counts
+        self.over = other.over or (keys is not None and len(keys) > MOST_GROUPS)
+        self.keys, self.counts = (None, None) if self.over else (keys, counts)
 
 
 @dataclass(slots=True, repr=False)
@@ -112,6 +141,16 @@ class Side:
         """Every column with its tags."""
         return {path: frozenset(tags) for path, tags in self.columns.items()}
 
+    def merge(self, other: Side) -> None:
+        """Add what is kept of further tables of the dataset."""
+        self.designs.extend(other.designs)
+        for path, tags in other.columns.items():
+            self.columns.setdefault(path, set()).update(tags)
+        for path, held in other.held.items():
+            self.held.setdefault(path, Held(path)).merge(held)
+        for columns, groups in other.groups.items():
+            self.groups.setdefault(columns, Groups()).merge(groups)
+
 
 class Shelf:
     """Takes tables while they are read, for the flows that will be verified."""
@@ -125,6 +164,17 @@ class Shelf:
     def wants(self, dataset: str) -> bool:
         """Whether a flow to be verified begins or ends in a dataset."""
         return any(dataset in (edge.source, edge.target) for edge in self.edges)
+
+    def bare(self) -> Shelf:
+        """A shelf for the same flows, under the same key, with nothing on it: what a worker fills."""
+        other = copy(self)
+        other.sides = {}
+        return other
+
+    def merge(self, sides: Mapping[str, Side]) -> None:
+        """Add what a bare shelf took. Table by table, in order, this comes to what `take` would have kept itself."""
+        for dataset, side in sides.items():
+            self.sides.setdefault(dataset, Side()).merge(side)
 
     def take(self, report: TableReport, frame: pl.DataFrame) -> None:
         """Keep what is needed of one table. Raises whatever Polars raises; the message may hold values."""
@@ -165,6 +215,8 @@ def promised(edge: Edge) -> tuple[str, ...]:
 
 
 def _keep_values(side: Side, report: TableReport, frame: pl.DataFrame, wanted: frozenset[str], most: int) -> None:
+    import polars as pl
+
     from detectors.leaves import leaves, tally
 
     kinds = {column.name: {*column.tags, *column.kinds} for column in report.columns}
@@ -176,15 +228,13 @@ def _keep_values(side: Side, report: TableReport, frame: pl.DataFrame, wanted: f
         held.tags.update(kinds.get(leaf.path, ()))
         held.rows += counted.rows
         held.filled += counted.rows - counted.nulls
-        _add(held, counted.values, most)
+        held.add(counted.values.cast(pl.String).rename("value"), most)
 
 
-def _add(held: Held, values: pl.Series, most: int) -> None:
-    import polars as pl
+def _summed(keys: Sequence[Keys], counts: Sequence[Keys]) -> tuple[Keys, Keys]:
+    """Counts of the same key, added up; keys ascend."""
+    import numpy as np
 
-    text = values.cast(pl.String).rename("value")
-    both = text if held.values is None else pl.concat([held.values, text]).unique()
-    if len(both) > most:
-        both = both.gather(both.hash(seed=_SEED).arg_sort().head(most))
-        held.cut = True
-    held.values = both
+    both, place = np.unique(np.concatenate(keys), return_inverse=True)
+    weights = np.concatenate(counts).astype(np.float64)
+    return both, np.bincount(place, weights=weights).astype(np.uint64)

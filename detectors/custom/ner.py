@@ -42,6 +42,9 @@ class NameRecognizer:
 
     def __init__(self, pipeline: Any, model: str) -> None:
         """Take a loaded pipeline and the name of its model."""
+        meta = getattr(pipeline, "meta", {})
+        self.lintas_version = f"{model} {meta.get('version', '')}"
+        """For what is remembered of earlier audits: another model may say otherwise."""
         self._pipeline = pipeline
         self.name = f"the spaCy model {model}"
 

@@ -1,0 +1,89 @@
+"""Which executor does the work: as asked, else whatever is fastest for the work there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .cores import cores
+from .interface import Executor, ExecutorError
+from .serial import SerialExecutor
+
+START_SECONDS = 2.0
+"""What it costs to start a worker and load the detectors in it, with a margin for a cold disk: measured 0.7-1.7 s on a
+machine of two cores, each of which starts its own."""
+_SCHEMES = {"dask://": "tcp://", "dask+tls://": "tls://"}
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """Who does the work, as asked for. The default starts nothing: a library must not surprise with processes."""
+
+    executor: str | None = "serial"
+    """`serial`, `processes`, `dask://host:port` (`dask+tls://…`); None leaves it to the amount of work."""
+    workers: int | None = 1
+    """Processes on this machine, 1 or more; None for as many as there are cores."""
+
+
+AUTOMATIC = Execution(None, None)
+"""Processes where they pay for their start; what commands use."""
+
+
+def checked(asked: Execution) -> Execution:
+    """The same, if it can be had. Raises: ExecutorError, with what can be asked for."""
+    name = asked.executor
+    if name not in (None, "serial", "processes") and not _address(name):
+        raise ExecutorError(f"there is no executor {name!r}; take serial, processes or dask://HOST:PORT")
+    if asked.workers is not None and asked.workers < 1:
+        raise ExecutorError(f"{asked.workers} workers cannot do anything; ask for 1 or more")
+    if name == "serial" and (asked.workers or 1) > 1:
+        raise ExecutorError(f"the serial executor has one worker, not {asked.workers}; take processes")
+    return asked
+
+
+def executor_for(asked: Execution, most: int, efforts: Iterable[float]) -> Executor:
+    """The executor to use. Pure but for the number of cores.
+
+    Args: `most` units that there may be: there are no more workers, so that each has more threads; `efforts` the seconds
+    that each unit takes, about, looked at only where it decides.
+    Raises: ExecutorError.
+    """
+    asked = checked(asked)
+    workers = min(asked.workers or cores(), max(most, 1))
+    if asked.executor == "serial" or (asked.executor is None and asked.workers == 1):
+        return SerialExecutor()
+    if asked.executor == "processes" or (asked.executor is None and asked.workers is not None):
+        return _processes(workers)
+    if asked.executor is None:
+        return _processes(workers) if pays(efforts, workers) else SerialExecutor()
+    from .cluster import DaskExecutor
+
+    return DaskExecutor(_address(asked.executor), _processes(workers) if workers > 1 else SerialExecutor())
+
+
+def pays(efforts: Iterable[float], workers: int) -> bool:
+    """Whether sharing out units of so many seconds each saves more than starting the workers takes; reads no more than needed."""
+    if workers < 2:
+        return False
+    saved = 0.0
+    for effort in efforts:
+        saved += effort * (1.0 - 1.0 / workers)
+        if saved > START_SECONDS:
+            return True
+    return False
+
+
+def _processes(workers: int) -> Executor:
+    from .processes import ProcessExecutor
+
+    return ProcessExecutor(workers)
+
+
+def _address(executor: str | None) -> str:
+    """Dask's address of a scheduler; empty where none is meant."""
+    for ours, theirs in _SCHEMES.items():
+        rest = (executor or "").removeprefix(ours)
+        host, colon, port = rest.rpartition(":")
+        if (executor or "").startswith(ours) and host and colon and port.isdecimal() and "/" not in host:
+            return theirs + rest
+    return ""
