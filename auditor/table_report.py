@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,11 @@ def report_of(
     columns = tuple(_column(column, one, confidence) for column, one in zip(decision.columns, designs, strict=True))
     read = max((column.rows_searched for column in decision.columns), default=0) or design.rows_read
     quasi = _quasi(frame, decision.columns, design)
+    people = _people(frame, decision.columns, design)
     zero = zero_statement(whole, confidence)
-    return TableReport(name, path, dataset, kind, read, whole.rows_total, _design(whole), zero, columns, notes, quasi)
+    return TableReport(
+        name, path, dataset, kind, read, whole.rows_total, _design(whole), zero, columns, notes, quasi, people
+    )
 
 
 def _of_column(column: ColumnDecision, design: SampleDesign) -> SampleDesign:
@@ -57,6 +61,30 @@ def _of_table(decision: TableDecision, designs: Sequence[SampleDesign], design: 
     empty = [one for column, one in zip(decision.columns, designs, strict=True) if not column.tags]
     weakest = min(empty or designs, key=lambda one: (one.kind == "full", one.rows_read), default=design)
     return weakest
+
+
+def _people(frame: pl.DataFrame, columns: Sequence[ColumnDecision], design: SampleDesign) -> Mapping[str, Any] | None:
+    """How many people the rows are about; values are compared under a key that ends with this call."""
+    from detectors.subjects import identifying, subjects_in
+
+    who = identifying(columns)
+    if who is None or not frame.height:
+        return None
+    key = secrets.token_bytes(16)
+    seen = subjects_in(frame, who, key=key, drawn=drawn(design.kind), total=design.rows_total)
+    if seen is None:
+        return None
+    count = seen.count()
+    return {
+        "column": count.column,
+        "tag": count.tag,
+        "at_least": count.at_least,
+        "estimate": count.estimate,
+        "interval": list(count.interval) if count.interval else None,
+        "method": count.method,
+        "one_each": count.one_each,
+        "statement": count.statement,
+    }
 
 
 def drawn(kind: str) -> Drawn:

@@ -179,6 +179,8 @@ class TableReport:
     columns: tuple[ColumnReport, ...]
     notes: tuple[str, ...] = ()
     quasi: tuple[Mapping[str, Any], ...] = ()
+    subjects: Mapping[str, Any] | None = None
+    """How many people its rows are about, as far as they tell: numbers and a sentence. None where no column tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def _table(table: TableReport) -> dict[str, Any]:
         "zero": table.zero,
         "columns": [_column(column) for column in table.columns],
         "quasi": [plain(quasi) for quasi in table.quasi],
+        "subjects": None if table.subjects is None else plain(table.subjects),
         "notes": list(table.notes),
     }
 

@@ -89,6 +89,8 @@ def _print_tables(page: Page, same: Sequence[TableReport]) -> None:
     if shown:
         page.rows([_inventory_row([(_at(table, first, number), table) for table in same]) for number in shown])
     _print_zero(page, same)
+    if len(same) == 1 and first.subjects is not None:
+        page.prose(safe.prose(str(first.subjects["statement"])), indent=2, hang=2)
     _print_overridden(page, same)
 
 
