@@ -16,7 +16,7 @@ from detectors.embedded import LOOKED_AT
 from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
-from detectors.headers import TableContext, read_header
+from detectors.headers import TableContext, is_cryptic, read_header
 from detectors.headers.model import HeaderHint
 from detectors.illness import is_of_notes, mentions
 from detectors.intervals import clopper_pearson
@@ -118,6 +118,7 @@ def find(
     anonymous = is_anonymous(path)
     languages = settings.languages or around.context.languages
     hints = () if anonymous else read_header(path, extra=settings.lexicon, languages=languages)
+    anonymous = anonymous or (not hints and is_cryptic(path))
     hints = employer_hints(path, hints, around.context, around.neighbours, languages)
     mended, profile, added = reading.under(hints)
     counted = mended.tally

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detectors.adjudicate import Adjudicated, weigh
 from detectors.assess import dates, marks, names, numbers, together, words
 from detectors.assess.fit import fit
+from detectors.assess.refuted import refuted
 from detectors.assess.settled import settled
 from detectors.categories import vocabulary
 from detectors.evidence import PRIOR, Evidence, probability, seen_in
@@ -37,6 +38,8 @@ _OF_SOMEONE = frozenset(
     }
 )  # fmt: skip
 _OF_THINGS_TOO = frozenset({"health", "education", "religion", "physical_trait", "ethnicity", "political", "children"})
+# What dates of births and codes of sexes tell by themselves beside people, under a header that says nothing.
+_PLAIN_IN_VALUES = frozenset({"date_of_birth", "gender"})
 _OF_PLACES_TOO = frozenset({"location", "physical_trait"})
 # What firms and machines have as well as persons: probability that it is a person's, by what the table is about.
 _OWNED: dict[str, dict[str, float]] = {
@@ -161,7 +164,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     kind = (hint.kind or "") if hint else ""
     evidence = seen_in("header", _from_header(tag, hint, column))
     if hint is not None and not (tag == "date_of_birth" and dates.are_dates(column.profile)):
-        evidence += seen_in("form", [fit(tag, kind, column.profile)])
+        refuting = refuted(tag, hint, column.profile, column.tally)
+        evidence += seen_in("form", [fit(tag, kind, column.profile), *refuting])
     values, passes = _from_values(tag, hint, column, settings)
     evidence += seen_in("values", values)
     if tag == "name" and hint is None and column.beside_names and open_to(tag, column.hints):
@@ -274,13 +278,14 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
         return Evidence(weight, f"the table is about {about}" + (" and tells no person" if column.nobody else ""))
     if column.nobody and tag in _OF_PLACES_TOO and about in {"unknown", "people"}:
         return Evidence(_ABOUT["things"], "no column of the table tells a person")
-    if tag == "date_of_birth" and hint is None and column.anonymous and about == "people":
+    if tag in _PLAIN_IN_VALUES and hint is None and column.anonymous and about == "people":
         return Evidence(1.4, "the table is about people and the column has no header")
     if tag not in _OF_SOMEONE or tag in _OWNED or (hint is not None and hint.holder == "person"):
         return Evidence(0.0, "")
     weight = _ABOUT[about]
-    if tag == "location" and hint is not None and hint.kind == "precise" and column.told.persons:
-        # Where an event took place is where its user was.
+    precise = tag == "location" and hint is not None and hint.kind == "precise"
+    if (precise or tag == "vehicle_id") and column.told.persons:
+        # Where an event took place is where its user was; a vehicle beside its owner is the owner's.
         weight = max(weight, 0.0)
     return Evidence(weight, f"the table is about {about}" if weight else "")
 

@@ -10,7 +10,7 @@ import polars as pl
 from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.custom.declared import Declared, declared_for, overridden, table_names
-from detectors.headers import TableContext, read_header, read_table
+from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
@@ -124,7 +124,7 @@ def _seen_together(
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
-        if not decision.tags and found & _OF_PEOPLE and _beside_names(kinds, place):
+        if not decision.tags and found & _OF_PEOPLE and _beside_names(kinds, place, cryptic=is_cryptic(decision.path)):
             after = replace(after, beside_names=True)
         if _undecided(decision):
             settle = people and near.context.about == "unknown"
@@ -153,10 +153,14 @@ def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Setti
     return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
 
 
-def _beside_names(kinds: Sequence[frozenset[str]], place: int) -> bool:
-    """Whether a column next to this one holds parts of names, or is as open as this one and reads as names too."""
+def _beside_names(kinds: Sequence[frozenset[str]], place: int, *, cryptic: bool) -> bool:
+    """Whether a column next to this one holds parts of names, or is as open as this one and reads as names too.
+
+    Beside a `cryptic` header, names of any kind may be parts of names.
+    """
+    parts = _PARTS_OF_NAMES | {""} if cryptic else _PARTS_OF_NAMES
     near = (kinds[other] for other in (place - 1, place + 1) if 0 <= other < len(kinds))
-    return any(of_name & _PARTS_OF_NAMES for of_name in near)
+    return any(of_name & parts for of_name in near)
 
 
 def _may_be_theirs(decision: ColumnDecision) -> bool:

@@ -10,7 +10,9 @@ IDENTIFIES = frozenset(
     | {"social_security_id", "driving_licence", "other_gov_id", "bank_account", "payment_card", "photo", "biometric"}
 )
 """Tags of which one is enough to say that the rows are persons: without any, religion and disease may be a list of codes."""
-SHARED = frozenset({"address", "phone", "email", "bank_account", "device_id", "ip_address", "tax_id", "location"})
+SHARED = frozenset(
+    {"address", "phone", "email", "bank_account", "device_id", "ip_address", "tax_id", "location"} | {"vehicle_id"}
+)
 """Tags of what firms, shops and machines have too."""
 _OF_CLEAR_PERSONS = frozenset(
     {"name", "email", "phone", "national_id", "date_of_birth", "passport", "username", "person_key", "gender"}

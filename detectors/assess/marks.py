@@ -15,6 +15,7 @@ _NUMBERED_STREET = re.compile(
     r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|^[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
 )
 _UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
+_BEGUN = 0.4
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 _COMPANY = re.compile(
@@ -98,6 +99,12 @@ def hospital_units(profile: Profile) -> Evidence:
     return Evidence(0.0, "")
 
 
+def _begin_as_villages(profile: Profile) -> float:
+    """Share of the values of several words that begin with a word for a village or a quarter: `Ban Phonxay`."""
+    first = _marks()["address"]["first"]
+    return sum(" " in w and w.split(" ", 1)[0] in first for w in profile.words) / profile.size
+
+
 def address(profile: Profile, *, named: bool) -> Evidence:
     """Evidence for postal addresses; `named` where the header says so."""
     if (units := unit_numbers(profile)) >= 0.6:
@@ -108,6 +115,8 @@ def address(profile: Profile, *, named: bool) -> Evidence:
         sum(has_address_mark(w) or (named and _NUMBERED_STREET.match(w) is not None) for w in profile.words)
         / profile.size
     )
+    if named and marked < _BEGUN <= _begin_as_villages(profile):
+        return Evidence(1.5, "most values begin with a word for a village")
     if marked >= 0.4:
         reason = f"{looked_at(round(marked * profile.size), profile.size)} carry words or numbers of an address"
         if named:

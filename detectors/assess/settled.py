@@ -15,6 +15,11 @@ from detectors.told import Told
 _LOGIN = re.compile(r"[a-z][a-z0-9]{0,20}(?:[._-][a-z0-9]{1,20}){0,3}")
 _LOGINS = 0.8
 _OPEN = 0.5
+_SEVERAL = 0.55
+"""Strength of a header below which its word has other meanings in other tables."""
+_OF_SCHOOLS = frozenset({"marks", "major", "level", "attended"})
+_OF_GOODS_TOO = frozenset({"weight", "height"})
+_OF_STAFF = frozenset({"rank", "grade", "department"})
 _RANKS = 0.9
 _FEW, _FEWEST_FEW = 8, 2
 _SAID_OF_PREMISES = frozenset({"religion", "health"})
@@ -45,6 +50,7 @@ def settled(
         care = tag == "health_id" and context.health and "person_key" in rivals
         return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
     found: list[Evidence] = []
+    found += _of_several_trades(tag, hint, context)
     if hint.strength < _OPEN:
         found += _of_a_clerk(tag, hint, profile)
         found += _by_the_table(tag, hint, context, told)
@@ -62,6 +68,28 @@ def settled(
     if tag == "device_id" and hint.kind == "serial" and nobody:
         found.append(Evidence(-4.0, "no column of the table tells a person: the device is nobody's", "table"))
     return [e for e in found if e.weight]
+
+
+def _measures_bodies(context: TableContext) -> bool:
+    """Whether heights and weights of a table are hardly those of goods."""
+    return context.body or context.health or context.children
+
+
+def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext) -> list[Evidence]:
+    """Words that mean schooling, work or money of a person only in a table of such: score, grade, level, industry."""
+    if hint.strength >= _SEVERAL:
+        return []
+    if tag == "education" and hint.kind in _OF_SCHOOLS:
+        if context.school or context.children:
+            return [Evidence(0.5, "the table belongs to schooling", "table")]
+        return [Evidence(-2.0, "nothing else in the table speaks of schooling", "table")]
+    if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and not _measures_bodies(context):
+        return [Evidence(-2.0, "nothing else in the table measures bodies", "table")]
+    if tag == "employment" and hint.kind == "sector":
+        return [Evidence(-1.5, "an industry is a firm's as well as a person's", "table")]
+    if tag == "employment" and hint.kind in _OF_STAFF and not context.employment:
+        return [Evidence(-2.0, "nothing else in the table speaks of work", "table")]
+    return []
 
 
 def _of_a_clerk(tag: str, hint: HeaderHint, profile: Profile) -> list[Evidence]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detectors.headers.compose import compose
+from detectors.headers.cryptic import is_cryptic
 from detectors.headers.lexicon import LANGUAGES, LexiconError, load_lexicon, parse_lexicon, with_extra
 from detectors.headers.match import pieces, settle
 from detectors.headers.model import About, HeaderHint, Holder, Lexicon, TableContext
@@ -23,6 +24,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "TableContext",
+    "is_cryptic",
     "load_lexicon",
     "parse_lexicon",
     "read_header",

@@ -235,7 +235,9 @@ def _among_others(entry: Entry, piece: Piece, others: Sequence[set[str]]) -> flo
     length = len(piece.text)
     if entry.language == "en" or piece.words > 1 or length > _LONGEST_SYLLABLE or not piece.text.isascii():
         return 1.0
-    if any(entry.language in voice for voice in others) or (not others and length > _ALONE):
+    # What is a word of both, as `no` and `id` are, tells nothing.
+    telling = [voice for voice in others if not ({entry.language, "en"} <= voice)]
+    if any(entry.language in voice for voice in telling) or (not telling and length > _ALONE):
         return 1.0
     return _AMONG_OTHERS[length]
 

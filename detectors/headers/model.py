@@ -45,6 +45,10 @@ class TableContext:
     """Languages that the headers are written in, most votes first; pass them to ``read_header``."""
     codes: bool = False
     """The table's name says that it is a list of codes: lookup, reference, codes."""
+    school: bool = False
+    """The table belongs to schooling: pupils, or two headers of degrees, marks or subjects."""
+    body: bool = False
+    """The table measures bodies: two headers of height, weight, colour of eyes or hair."""
     premises: bool = False
     """A header tells when premises are open: the rows are shops, clinics, places of worship."""
 

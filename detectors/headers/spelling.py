@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from detectors.headers.model import Lexicon
+from detectors.headers.model import Entry, Lexicon
 
 SHORTEST_SPELLING = 6
 """Letters a token needs before one spelling mistake in it is forgiven."""
@@ -97,6 +97,7 @@ _VOWELS = frozenset("aeiou")
 _SHORTEST_SKELETON = 4
 _SHORTEST_STEM = 3
 _SHORTEST_JOINED = 5
+_SURE = 0.85
 # How names, numbers, dates and codes end in schemas that write a header as one token: CUSTNM, PSPTNO, BRTHDT.
 _ENDINGS = ("nm", "no", "nbr", "dt", "cd", "addr")
 
@@ -139,11 +140,16 @@ def without_vowels(written: str, lexicon: Lexicon) -> tuple[str, ...]:
             continue
         if word := _of_skeleton(stem, lexicon):
             return word, ending
-        if _is_bare(stem) and any(e.language == "en" and e.role != "word" for e in lexicon.spaced.get(stem, ())):
-            return stem, ending
-        if any(e.language == "en" and e.role == "holder" for e in lexicon.spaced.get(stem, ())):
+        if any(_may_be_joined(entry, bare=_is_bare(stem)) for entry in lexicon.spaced.get(stem, ())):
             return stem, ending
     return ()
+
+
+def _may_be_joined(entry: Entry, *, bare: bool) -> bool:
+    """Whether an English word is written together with an ending: a person, a sure attribute, or one without vowels."""
+    if entry.language != "en":
+        return False
+    return entry.role == "holder" or (entry.role != "word" and (bare or entry.strength >= _SURE))
 
 
 def _is_bare(written: str) -> bool:

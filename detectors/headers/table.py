@@ -25,6 +25,9 @@ _PRIMARY = 2.0
 _HALF = 0.5
 _ENOUGH = 1.0
 _LANGUAGE_SHARE = 0.12
+_SHARED = 0.3
+_SYLLABLE, _BRIEF, _STRAY = 4, 0.5, 0.2
+_SCHOOLED = _MEASURED = 2
 _OF_PAYROLLS = frozenset({"salary", "work_history", "job_title", "department"})
 _OF_CODES = frozenset(
     {"lookup", "lookups", "lkp", "lut", "ref", "refs", "reference", "codes", "codelist", "enum", "enums", "lov"}
@@ -87,6 +90,8 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         employment="employee" in title.classes
         or any(entry.kind in _OF_PAYROLLS for piece in title.found for entry in piece.entries)
         or tags["employment"] + (named["employee"] > 0) >= 2,
+        school="pupil" in title.classes or named["pupil"] > 0 or tags["education"] >= _SCHOOLED,
+        body=sum(any(hint.tag == "physical_trait" for hint in read.hints) for read in reads) >= _MEASURED,
         reasons=reasons,
         languages=languages,
         premises=about != "people" and _tells_premises(reads),
@@ -94,10 +99,18 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     )
 
 
+_EXTENSIONS = frozenset(
+    (
+        "csv tsv tab psv txt json geojson jsonl ndjson ldjson parquet parq pq avro orc arrow arrows ipc feather xlsx xlsm xlsb xls ods "
+        "sqlite sqlite3 db db3 duckdb ddb gz gzip zst zstd bz2 xz snappy"
+    ).split()
+)
+
+
 def _stem(table_name: str) -> str:
-    """Table name without a file's extension."""
+    """Table name without a file's extensions; a table's schema before a dot stays."""
     stem, dot, extension = table_name.rpartition(".")
-    return stem if dot and len(extension) <= 7 else table_name
+    return _stem(stem) if dot and stem and extension.casefold() in _EXTENSIONS else table_name
 
 
 def _read(found: tuple[Piece, ...], languages: Sequence[str]) -> _Read:
@@ -121,14 +134,27 @@ def _languages(covered: Iterable[tuple[Piece, ...]]) -> tuple[str, ...]:
             if not chosen:
                 continue
             weight = 2.0 if piece.words > 1 or len(piece.text) >= 6 or fitting else 1.0
+            if piece.words == 1 and len(piece.text) <= _SYLLABLE and piece.text.isascii() and not fitting:
+                weight = _STRAY if _among_others(piece, found) else _BRIEF if len(piece.text) < _SYLLABLE else weight
             for language in chosen:
-                votes[language] += weight / len(chosen)
+                # English is the background of every table: what it shares with a language hardly speaks that language.
+                shared = _SHARED if "en" in chosen and language != "en" else 1.0
+                votes[language] += shared * weight / len(chosen)
     total = sum(votes.values())
     return tuple(
         language
         for language, count in sorted(votes.items(), key=lambda item: -item[1])
         if count >= 1.5 and count >= _LANGUAGE_SHARE * total
     )
+
+
+def _among_others(piece: Piece, header: tuple[Piece, ...]) -> bool:
+    """Whether a word stands beside words that none of its languages has: the `kk` of `kk_cnt` speaks no Indonesian."""
+    spoken = {entry.language for entry in piece.entries}
+    if "en" in spoken:
+        return False
+    others = [{entry.language for entry in other.entries} for other in header if other is not piece]
+    return bool(others) and all(spoken.isdisjoint(voice) for voice in others)
 
 
 def _from_name(title: _Read) -> list[_Evidence]:
