@@ -7,7 +7,7 @@ cells are null.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ from auditor.sources.dialect import head_rows, sniff, widest
 from auditor.sources.drawing import TextFile, draw, each_file, without_files
 from auditor.sources.encoding import detect
 from auditor.sources.formats import extension_of, file_format
-from auditor.sources.header import detect_header
-from auditor.sources.interface import Sample, SourceError, Table, Unread
-from auditor.sources.naming import unique_names
+from auditor.sources.hive import Keys
+from auditor.sources.interface import Batch, Sample, SourceError, Table, Unread
+from auditor.sources.passing import pass_by
+from auditor.sources.table_head import head_of_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from auditor.sources.stores.remote_file import File
 
 MOST_COLUMNS = 20_000
 """Columns beyond which a text is not taken for a table."""
@@ -71,13 +72,23 @@ class DelimitedSource:
             frames.append(rows_of_file.frame())
             notes.update(rows_of_file.notes())
         frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
+        keys = Keys.of(table)
+        notes.update(keys.notes(frame.columns))
+        frame = keys.beside(frame, [(item.file.path, one.height) for item, one in zip(layouts, frames, strict=True)])
         worded = tuple(f"{note} (in {times} files)" if times > 1 else note for note, times in notes.items())
         every = (*table.notes, *worded, *drawn.notes)
         design = without_files(drawn.design, len(lost), len(table.files))
         return Sample(table, frame, design, every, (*lost, *drawn.unread), drawn.bytes_read)
 
+    def batches(self, table: Table, *, rows: int, columns: Sequence[str] | None) -> Iterator[Batch]:
+        """Yield every row once."""
+        from auditor.sources.text_batches import delimited_passing
 
-def layout(table: Table, path: Path) -> Layout:
+        keys = Keys.of(table)
+        return pass_by(table, lambda path, place: delimited_passing(table, path, place, keys, columns), rows=rows)
+
+
+def layout(table: Table, path: File) -> Layout:
     """Tell encoding, dialect and header of one file from its head.
 
     Raises: SourceError.
@@ -94,27 +105,16 @@ def layout(table: Table, path: Path) -> Layout:
     notes = [encoding.note] if encoding.note else []
     if dialect.delimiter not in {",", None}:
         notes.append(f"delimiter {_NAMES.get(dialect.delimiter or '', dialect.delimiter)!s}")
-    before = _before_header(rows)
-    if before:
-        notes.append(f"{before} line{'s' * (before > 1)} before the header left out")
-    header = detect_header(rows[before], rows[before + 1 :])
-    width = len(rows[before]) if header.present else widest(rows[before:])
-    if width > MOST_COLUMNS:
-        reason = f"its first record has {width:,} cells, more than the {MOST_COLUMNS:,} columns of any table"
+    found = head_of_table(rows, _before_header(rows))
+    if len(found.columns) > MOST_COLUMNS:
+        reason = (
+            f"its first record has {len(found.columns):,} cells, more than the {MOST_COLUMNS:,} columns of any table"
+        )
         raise SourceError(Unread(table.location, reason, "check the delimiter; export it as Parquet"))
-    if header.present:
-        columns, renamed = unique_names([cell.strip("\ufeff \t\r\n") for cell in rows[before]])
-        notes.extend(renamed)
-        if not header.certain:
-            notes.append("the first record is taken for the header, by custom and not by evidence")
-    else:
-        columns = [f"column_{number}" for number in range(1, width + 1)]
-        notes.append(f"no header: columns are called column_1 to column_{width}")
-    skip = before + header.present
-    return Layout(TextFile(path, name, encoding, dialect, skip), tuple(columns), tuple(notes))
+    return Layout(TextFile(path, name, encoding, dialect, found.skip), found.columns, (*notes, *found.notes))
 
 
-def _telling_head(path: Path) -> bytes:
+def _telling_head(path: File) -> bytes:
     """Return a beginning of the file with enough lines to compare, more of it when the lines are long."""
     size = HEAD_BYTES
     while True:

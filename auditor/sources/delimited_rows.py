@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from auditor.sources.delimited_fast import split
 from auditor.sources.dialect import Dialect, fields
 from auditor.sources.encoding import UTF_8, Encoding, detect_older
 from auditor.sources.naming import unique_names
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from auditor.sources.delimited_fast import Flags
 
 _MOST_EXTRA = 64
 """Columns added for rows that are longer than the header; what is beyond stays together in the last one."""
@@ -65,6 +68,24 @@ class Rows:
 
     def add(self, records: Sequence[bytes]) -> None:
         """Split some records into cells."""
+        fast = split(records, self.dialect, self.columns) if self.encoding.codec == "utf-8" or self._rewritten else None
+        if fast is None:
+            self._frames.append(self._one_by_one(records))
+            return
+        frame, clean = fast
+        frame = _without_empty(frame)
+        if not clean.all():
+            rest = self._one_by_one([record for record, done in zip(records, clean, strict=True) if not done])
+            frame = _in_order(frame, rest, clean)
+        self._widest = max(self._widest, len(self.columns))
+        self._frames.append(frame)
+
+    @property
+    def _rewritten(self) -> bool:
+        return self.encoding.is_wide  # wide text became UTF-8 when it was cut into records
+
+    def _one_by_one(self, records: Sequence[bytes]) -> pl.DataFrame:
+        """Split records that may be ill-formed, and count what has to be repaired."""
         texts, broken = decoded(records, self.encoding)
         width = len(self.columns)
         rows = [fields(text, self.dialect) for text in texts]
@@ -77,7 +98,13 @@ class Rows:
         self._widest = max(self._widest, longest)
         wide = max(width, min(longest, width + _MOST_EXTRA))
         names, _ = unique_names([*self.columns, *[f"column_{number}" for number in range(width + 1, wide + 1)]])
-        self._frames.append(_frame([self._level(row, wide) for row in rows], names))
+        return _frame([self._level(row, wide) for row in rows], names)
+
+    def take(self) -> pl.DataFrame:
+        """Return the rows since the last time, and forget them."""
+        frame = self.frame()
+        self._frames.clear()
+        return frame
 
     def frame(self) -> pl.DataFrame:
         """Return all rows so far."""
@@ -105,10 +132,26 @@ class Rows:
         return row + [""] * (width - len(row)) if len(row) < width else row
 
 
+def _in_order(split: pl.DataFrame, rest: pl.DataFrame, is_split: Flags) -> pl.DataFrame:
+    """Put the rows of two frames into the order of the records: those of `split` where `is_split` says so."""
+    import numpy as np
+    import polars as pl
+
+    places = np.empty(len(is_split), dtype=np.uint32)
+    places[is_split] = np.arange(split.height, dtype=np.uint32)
+    places[~is_split] = np.arange(split.height, len(is_split), dtype=np.uint32)
+    return pl.concat([split, rest], how="diagonal")[pl.Series(places)]
+
+
 def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFrame:
     import polars as pl
 
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     frame = pl.DataFrame([pl.Series(name, cells, dtype=pl.String) for name, cells in zip(names, columns, strict=True)])
-    text = pl.all().str.replace_all("\0", "", literal=True)
-    return frame.with_columns(pl.when(text != "").then(text))
+    return _without_empty(frame.with_columns(pl.all().str.replace_all("\0", "", literal=True)))
+
+
+def _without_empty(frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))

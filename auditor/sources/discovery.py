@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from auditor.sources.content import first_look, size_of
-from auditor.sources.formats import file_format, is_part_name, promises_table
+from auditor.sources.formats import file_format, is_part_name, is_perhaps_database, promises_table
 from auditor.sources.grouping import group_part_files
 from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
 from auditor.sources.lake_tables import table_at_version
@@ -138,6 +138,8 @@ def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
         return Unread(file.location, error.unread.reason, error.unread.hint)
     file = replace(file, found=replace(found, path=path))
     verdict = file_format(path.name, head)
+    if is_perhaps_database(path.name) and not found.asked_for and verdict.format not in {"sqlite", "duckdb"}:
+        return _plugged_in(file, head) or Skipped(file.location, "not a database that Lintas reads")
     if verdict.format:
         return file.table(verdict.format, verdict.notes)
     return _plugged_in(file, head) or Unread(file.location, verdict.reason, verdict.hint)
@@ -167,12 +169,14 @@ def _unsupported(path: File) -> str:
 def _told_apart(tables: list[Table]) -> list[Table]:
     """Name files that share a name by their path below the root."""
     names = Counter(table.name for table in tables)
-    return [
-        replace(table, name=printable(table.name_of(table.files[0])) if table.files else table.location)
-        if names[table.name] > 1
-        else table
-        for table in tables
-    ]
+    return [replace(table, name=_whole_name(table)) if names[table.name] > 1 else table for table in tables]
+
+
+def _whole_name(table: Table) -> str:
+    if not table.files:
+        return table.location
+    within = f" › {table.member}" if table.member else ""
+    return printable(table.name_of(table.files[0]) + within)
 
 
 def _discover_url(location: str, base: Path) -> Discovery:

@@ -7,18 +7,21 @@ random sample over all files. Beyond that, stretches: random byte windows of pla
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TypeVar
 
+from auditor.sources.binary_files import is_local
 from auditor.sources.content import Reading, chunks, size_of, window
 from auditor.sources.dialect import Dialect
 from auditor.sources.encoding import Encoding
 from auditor.sources.interface import SampleDesign, SampleKind, SourceError, Table, Unread
-from auditor.sources.naming import printable
+from auditor.sources.naming import printable_place
+from auditor.sources.reading import contained
 from auditor.sources.records import Block, EndlessRecordError, blocks, narrow
 from auditor.sources.sampling import below, choose_clusters, choose_rows, file_key, marks
 from auditor.sources.signatures import compression_of
+from auditor.sources.stores.remote_file import File
 
 PASS_BYTES = 256 * 1024 * 1024
 """Decompressed bytes of all files of a table up to which a sample is drawn uniformly, in one pass of about a second."""
@@ -39,6 +42,9 @@ Looked = TypeVar("Looked")
 
 _CHECK = "check what wrote it"
 
+_READERS = 16
+"""Files in an object store that are looked at at a time."""
+
 BATCH = 50_000
 """Records handed on at a time: Python strings take many times the space of polars' own."""
 
@@ -47,7 +53,7 @@ BATCH = 50_000
 class TextFile:
     """A file and what its head said about its form."""
 
-    path: Path
+    path: File
     name: str
     """Relative name, from which its key is derived."""
 
@@ -139,21 +145,38 @@ class _Keep:
         return [in_batches(records) for records in result]
 
 
-def each_file(table: Table, look: Callable[[Path], Looked]) -> tuple[list[Looked], list[Unread]]:
+def each_file(table: Table, look: Callable[[File], Looked]) -> tuple[list[Looked], list[Unread]]:
     """Look at each part file of a table; return what was seen, and the files that could not be read.
 
     Raises: SourceError when none could.
     """
     seen: list[Looked] = []
     lost: list[Unread] = []
-    for path in table.files:
-        try:
-            seen.append(look(path))
-        except SourceError as error:
-            lost.append(replace(error.unread, location=printable(table.name_of(path))))
+    for found in _each(table, look):
+        if isinstance(found, Unread):
+            lost.append(found)
+        else:
+            seen.append(found)
     if not seen:
         raise SourceError(lost[0])
     return seen, lost
+
+
+def _each(table: Table, look: Callable[[File], Looked]) -> list[Looked | Unread]:
+    """Look at each file, at several at a time where they are in an object store."""
+
+    def contained_look(path: File) -> Looked | Unread:
+        place = printable_place(table.name_of(path))
+        try:
+            with contained(place):
+                return look(path)
+        except SourceError as error:
+            return replace(error.unread, location=place)
+
+    if all(is_local(path) for path in table.files):
+        return [contained_look(path) for path in table.files]
+    with ThreadPoolExecutor(_READERS) as readers:
+        return list(readers.map(contained_look, table.files))
 
 
 def without_files(design: SampleDesign, lost: int, files: int) -> SampleDesign:
@@ -196,10 +219,10 @@ def _pass(files: Sequence[TextFile], *, rows: int | None, seed: int) -> Drawn:
         except SourceError as error:
             if len(files) == 1:
                 raise
-            drawn.unread.append(replace(error.unread, location=printable(file.name)))
+            drawn.unread.append(replace(error.unread, location=printable_place(file.name)))
         if reading.damage:
             reason = f"{reading.damage}; the {keep.offered:,} rows before that were read"
-            drawn.unread.append(Unread(printable(file.name), reason, "write or copy the file again"))
+            drawn.unread.append(Unread(printable_place(file.name), reason, "write or copy the file again"))
         complete = complete and reading.ended
         if budget is not None:
             budget = max(0, budget - reading.decompressed)
@@ -222,7 +245,7 @@ def _offer_file(
     if budget == 0:
         return
     key, row, skip = file_key(seed, file.name), 0, file.skip
-    for block in _blocks(chunks(reading, budget), file):
+    for block in text_blocks(chunks(reading, budget), file):
         begin = min(skip, len(block.starts))
         skip -= begin
         count = len(block.starts) - begin
@@ -231,11 +254,15 @@ def _offer_file(
             row += count
 
 
-def _blocks(parts: Iterator[bytes], file: TextFile) -> Iterator[Block]:
+def text_blocks(parts: Iterator[bytes], file: TextFile) -> Iterator[Block]:
+    """Cut the content of a file into blocks of whole records.
+
+    Raises: SourceError where a record does not end.
+    """
     try:
         yield from blocks(narrow(parts, file.encoding), file.dialect)
     except EndlessRecordError:
-        raise SourceError(Unread(printable(file.name), _ENDLESS, _CHECK)) from None
+        raise SourceError(Unread(printable_place(file.name), _ENDLESS, _CHECK)) from None
 
 
 def _stretches(
@@ -254,7 +281,7 @@ def _stretches(
         try:
             records, stored = _stretch(files[number], offset, packed[number])
         except SourceError as error:
-            drawn.unread.append(replace(error.unread, location=printable(files[number].name)))
+            drawn.unread.append(replace(error.unread, location=printable_place(files[number].name)))
             continue
         chosen = choose_rows(file_key(seed, f"{files[number].name}@{offset}"), len(records), share)
         found[number].extend(records[row] for row in chosen)
@@ -262,7 +289,7 @@ def _stretches(
         read += len(chosen)
         touched += bool(chosen)
     if not read:
-        raise SourceError(drawn.unread[0] if drawn.unread else Unread(printable(files[0].name), _ENDLESS, _CHECK))
+        raise SourceError(drawn.unread[0] if drawn.unread else Unread(printable_place(files[0].name), _ENDLESS, _CHECK))
     drawn.batches = [in_batches(records) for records in found]
     kind: SampleKind = "head" if any(packed) else "offsets"
     unit = "file" if any(packed) else "byte window"
@@ -298,6 +325,6 @@ def _stretch(file: TextFile, offset: int, packed: bool) -> tuple[list[bytes], in
         # A window begins inside a record, which is dropped, and after the byte order mark.
         skip, encoding = 1, Encoding(file.encoding.codec)
     settled = replace(file, encoding=encoding)
-    found = [block.record(place) for block in _blocks(iter([parts]), settled) for place in range(len(block.starts))]
+    found = [block.record(place) for block in text_blocks(iter([parts]), settled) for place in range(len(block.starts))]
     whole = found if ended else found[:-1]
     return whole[skip:], stored

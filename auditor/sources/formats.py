@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from auditor.sources.encoding import detect
-from auditor.sources.signatures import ENCRYPTED_PARQUET_MARK, PARQUET_MARK, binary_kind
+from auditor.sources.signatures import (
+    ENCRYPTED_PARQUET_MARK,
+    PARQUET_MARK,
+    binary_kind,
+    is_plain,
+    may_be_workbook,
+    table_kind,
+)
 
 EXTENSIONS = {
     ".parquet": "parquet",
@@ -23,8 +30,36 @@ EXTENSIONS = {
     ".jsonl": "ndjson",
     ".ndjson": "ndjson",
     ".ldjson": "ndjson",
+    ".avro": "avro",
+    ".orc": "orc",
+    ".arrow": "arrow_ipc",
+    ".arrows": "arrow_ipc",
+    ".ipc": "arrow_ipc",
+    ".feather": "arrow_ipc",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xlsb": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db3": "sqlite",
+    ".duckdb": "duckdb",
+    ".ddb": "duckdb",
 }
+DATABASES = {".db"}
+"""Extensions that databases share with much else: a file is looked at, and is no gap if it is something else."""
+
 COMPRESSED = {".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz"}
+
+_BINARY_WORDS = {
+    "avro": "an Avro file",
+    "orc": "an ORC file",
+    "arrow_ipc": "an Arrow file",
+    "excel": "a workbook",
+    "sqlite": "a SQLite database",
+    "duckdb": "a DuckDB database",
+}
 
 _PART = re.compile(r"(?i)(?:part[-_]\w[\w.-]*|\d{3,}_\d+|[\w.-]*[-_.]\d{4,}(?:-of-\d{4,})?)")
 _OPENING = re.compile(r"\s*[\[{]")
@@ -47,7 +82,16 @@ class Verdict:
 def promises_table(name: str) -> bool:
     """Say whether a file's name promises a table: a known extension, or nothing but one of a compression."""
     extension = extension_of(name)
-    return extension in EXTENSIONS or (not extension and PurePath(name).suffix.lower() in COMPRESSED)
+    return (
+        extension in EXTENSIONS
+        or is_perhaps_database(name)
+        or (not extension and PurePath(name).suffix.lower() in COMPRESSED)
+    )
+
+
+def is_perhaps_database(name: str) -> bool:
+    """Say whether a file's name may be that of a database, and of something else as well."""
+    return extension_of(name) in DATABASES
 
 
 def is_part_name(name: str) -> bool:
@@ -62,14 +106,18 @@ def file_format(name: str, head: bytes) -> Verdict:
     """Tell the format of the file `name` from `head`, its first decompressed bytes."""
     promised = EXTENSIONS.get(extension_of(name))
     suffix = extension_of(name) or "no extension"
-    if head.startswith(PARQUET_MARK):
+    if head.startswith(PARQUET_MARK) and not (is_plain(head) and b"\n" in head):
         return Verdict(
             "parquet", () if promised in {"parquet", None} else (f"a Parquet file, although named {suffix}",)
         )
-    if head.startswith(ENCRYPTED_PARQUET_MARK):
+    if head.startswith(ENCRYPTED_PARQUET_MARK) and not is_plain(head):
         return Verdict(
             None, reason="it is an encrypted Parquet file", hint="decrypt it, or exclude it from the dataset"
         )
+    held = table_kind(head) or ("excel" if promised == "excel" and may_be_workbook(head) else None)
+    if held:
+        noted = () if promised in {held, None} else (f"{_BINARY_WORDS[held]}, although named {suffix}",)
+        return Verdict(held, noted)
     detected = detect(head)
     kind = None if detected.is_wide else binary_kind(head)
     if kind:

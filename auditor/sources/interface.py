@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import polars as pl
+
+    from auditor.sources.stores.remote_file import File
 
 SampleKind = Literal["full", "uniform", "clustered", "head", "offsets"]
 
@@ -57,11 +58,11 @@ class Table:
     location: str
     """Where it is, for people and fingerprints: relative to the base where possible, with `/`, safe to print."""
 
-    root: Path
-    """The folder that the names of files in `seed` derivation are relative to."""
+    root: File
+    """The folder, or prefix in an object store, that the names of files in `seed` derivation are relative to."""
 
-    files: tuple[Path, ...]
-    """The part files in sorted order; empty for tables that are not files."""
+    files: tuple[File, ...]
+    """The part files in sorted order, read through `content`; empty for tables that are not files."""
 
     format: str
     """The name of the source that reads it: `parquet`, `delimited`, `json`, `ndjson`, or a third party's."""
@@ -76,9 +77,11 @@ class Table:
     """How its source finds it again where it is not made of files: a URL, a snapshot. It may hold a password, so it is
     never shown and never stored."""
 
-    def name_of(self, path: Path) -> str:
+    def name_of(self, path: File) -> str:
         """Return a part file's name relative to the root, with `/`: seeds are derived from it."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        from auditor.sources.stores.remote_file import relative_name
+
+        return relative_name(path, self.root) or path.as_posix()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from auditor.sources.content import size_of
 from auditor.sources.drawing import EXPECTED_SWELL
 from auditor.sources.formats import COMPRESSED, file_format
-from auditor.sources.interface import Sample, SampleDesign, SampleKind, SourceError, Table, Unread
+from auditor.sources.hive import Keys
+from auditor.sources.interface import Batch, Sample, SampleDesign, SampleKind, SourceError, Table, Unread
 from auditor.sources.json_frames import as_rows, parse, to_frame
+from auditor.sources.json_kinds import OTHER_KINDS, Kinds
 from auditor.sources.json_stream import Document
-from auditor.sources.naming import printable
+from auditor.sources.json_wrapped import KEY, Unwrapping
+from auditor.sources.naming import printable, printable_place
+from auditor.sources.passing import Piece, pass_by
+from auditor.sources.projection import Projection
 from auditor.sources.sampling import choose_clusters, file_key, marks
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from auditor.sources.stores.remote_file import File
 
 PASS_BYTES = 64 * 1024 * 1024
 """Decompressed bytes of a document that are looked at: finding where values end takes a few seconds for so many."""
 
-KEY = "key"
-"""Name of the column for the keys of a document that maps identifiers to records."""
+_STEP_ROWS = 20_000
+_STEP_BYTES = 4 * 1024 * 1024
+"""Decompressed bytes whose records are made a frame at a time in a pass."""
 
 _FEWEST_KEYED = 3
 _MOST_FILES = 32
@@ -58,7 +68,7 @@ class JsonSource:
         unread: list[Unread] = []
         stored, complete = 0, True
         for number, path in enumerate(files):
-            place = table.location if len(table.files) == 1 else printable(table.name_of(path))
+            place = table.location if len(table.files) == 1 else printable_place(table.name_of(path))
             try:
                 document = Document.open(path, place, budget)
                 keep.take(_rows(document, notes), key=file_key(seed, table.name_of(path)), file=number)
@@ -73,8 +83,10 @@ class JsonSource:
         if unread and not keep.offered:
             raise SourceError(unread[0])
         found = keep.rows()
-        frame, frame_notes = to_frame([_parsed(row) for row in found])
-        every = (*dict.fromkeys(notes), *frame_notes)
+        frame, frame_notes = to_frame([_parsed(row) for _, row in found])
+        keys = Keys.of(table)
+        every = (*dict.fromkeys(notes), *frame_notes, *keys.notes(frame.columns))
+        frame = keys.beside(frame, [(files[file], len(list(rows))) for file, rows in groupby(found, itemgetter(0))])
         if not complete or unread:
             design = SampleDesign("head", len(found), None, seed=seed)
         elif len(files) < len(table.files):
@@ -84,13 +96,39 @@ class JsonSource:
             design = SampleDesign(kind, len(found), keep.offered, seed=seed)
         return Sample(table, frame, design, every, tuple(unread), stored)
 
+    def batches(self, table: Table, *, rows: int, columns: Sequence[str] | None) -> Iterator[Batch]:
+        """Yield every row once; each batch has the columns that its records have."""
+        keys = Keys.of(table)
+        kinds = Kinds()
+        return pass_by(table, lambda path, place: _passing(path, place, keys, kinds, columns), rows=rows)
 
-def _chosen(table: Table, seed: int) -> list[Path]:
+
+def _passing(path: File, place: str, keys: Keys, kinds: Kinds, columns: Sequence[str] | None) -> Iterator[Piece]:
+    notes: list[str] = []
+    document = Document.open(path, place, None)
+    projection = Projection.of((), keys, columns)
+    rows: list[dict[str, Any]] = []
+    seen, told = 0, 0
+    for row in _rows(document, notes):
+        rows.append(_parsed(row))
+        if len(rows) >= _STEP_ROWS or document.reading.decompressed - seen > _STEP_BYTES:
+            frame, frame_notes = to_frame(rows)
+            found = projection.beside(kinds.settle(frame), path)
+            yield Piece(found, tuple(frame_notes), stored=document.reading.stored - told)
+            seen, told, rows = document.reading.decompressed, document.reading.stored, []
+    frame, frame_notes = to_frame(rows)
+    last = projection.beside(kinds.settle(frame), path) if rows or not seen else None
+    every = (*notes, *frame_notes, *([OTHER_KINDS] if kinds.renamed else []))
+    yield Piece(last, every, tuple(document.unread), document.reading.stored - told)
+
+
+def _chosen(table: Table, seed: int) -> list[File]:
     """Return all files when one pass over them is short enough, else some spread over all."""
     sizes = 0
     for path in table.files:
         packed = EXPECTED_SWELL if path.suffix.lower() in COMPRESSED else 1
-        sizes += packed * (path.stat().st_size if path.is_file() else 0)
+        with suppress(SourceError):
+            sizes += packed * size_of(path)
     if sizes <= PASS_BYTES or len(table.files) == 1:
         return list(table.files)
     names = "\n".join(table.name_of(path) for path in table.files)
@@ -118,11 +156,11 @@ class _Keep:
                 if self.limit is not None and len(self._items) > 2 * self.limit + _MARKS:
                     self._trim(self.limit)
 
-    def rows(self) -> list[str | dict[str, Any]]:
-        """Return the records kept, in file order."""
+    def rows(self) -> list[tuple[int, str | dict[str, Any]]]:
+        """Return the records kept, in file order, each with the number of its file."""
         if self.limit is not None:
             self._trim(self.limit)
-        return [row for _, _, _, row in sorted(self._items, key=lambda item: item[1:3])]
+        return [(file, row) for _, file, _, row in sorted(self._items, key=lambda item: item[1:3])]
 
     def _trim(self, limit: int) -> None:
         self._items.sort(key=lambda item: item[:3])
@@ -138,15 +176,16 @@ def _rows(document: Document, notes: list[str]) -> Iterator[str | dict[str, Any]
     """
     if document.encoding.note:
         notes.append(document.encoding.note)
+    document.unwrapped = Unwrapping(notes).rows
     values = document.values()
     first = next(values, None)
     if first is None:
         return
     second = next(values, None)
-    if second is None and not document.in_array and not document.unread:
+    if second is None and isinstance(first, str) and not document.in_array and not document.unread:
         yield from _unwrapped(first, notes)
         return
-    if not document.in_array:
+    if isinstance(first, str) and not document.in_array:
         notes.append("several JSON values one after another")
     yield first
     if second is not None:

@@ -77,7 +77,10 @@ def to_frame(rows: Sequence[dict[str, Any]]) -> tuple[pl.DataFrame, list[str]]:
         values = [row.get(key) for row in rows]
         kind = _kind(values, 0)
         mixed += kind is pl.String and not all(value is None or isinstance(value, str) for value in values)
-        series.append(pl.Series(name, [_fit(value, kind) for value in values], dtype=kind))
+        direct = _direct(name, values, kind)
+        if direct is None:
+            direct = pl.Series(name, [_fit(value, kind) for value in values], dtype=kind)
+        series.append(direct)
     if mixed:
         notes.append(f"{mixed} columns hold values of several types: read as text")
     frame = pl.DataFrame(series)
@@ -110,6 +113,38 @@ def _kind(values: Sequence[Any], depth: int) -> Any:
                 }
             )
     return pl.String
+
+
+def _direct(name: str, values: Sequence[Any], kind: Any) -> pl.Series | None:
+    """Build a column of values that already have the form that its type takes; None where one has not.
+
+    Arrow converts nested values in one step, and refuses what it would have to change.
+    """
+    import polars as pl
+    import pyarrow as pa
+
+    try:
+        return pl.Series(name, pa.array(values, type=_arrow(kind)))
+    except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        return None
+
+
+def _arrow(kind: Any) -> Any:
+    """Return the Arrow type of a polars type that `_kind` gives.
+
+    Raises: ValueError where a name cannot be encoded, so that it is not the key of the values.
+    """
+    import polars as pl
+    import pyarrow as pa
+
+    if isinstance(kind, pl.Struct):
+        if any("\ufffd" in field.name for field in kind.fields):
+            raise ValueError("a replaced name")
+        return pa.struct([pa.field(field.name, _arrow(field.dtype)) for field in kind.fields])
+    if isinstance(kind, pl.List):
+        return pa.large_list(_arrow(kind.inner))
+    plain = {pl.String: pa.large_string(), pl.Int64: pa.int64(), pl.Float64: pa.float64(), pl.Boolean: pa.bool_()}
+    return plain.get(kind, pa.null())
 
 
 def _fit(value: Any, kind: Any) -> Any:

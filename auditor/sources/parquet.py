@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
-from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
-from auditor.sources.content import os_unread, size_of
-from auditor.sources.interface import Sample, SampleDesign, SourceError, Table, Unread
-from auditor.sources.naming import printable
+from auditor.sources.arrow_frames import Result, mended
+from auditor.sources.binary_files import is_local
+from auditor.sources.content import size_of
+from auditor.sources.drawing import each_file
+from auditor.sources.hive import Keys
+from auditor.sources.interface import Batch, Sample, SampleDesign, SourceError, Table, Unread
+from auditor.sources.naming import printable_place
 from auditor.sources.panics import unheard
-from auditor.sources.parquet_parts import Part, Result, Slice, from_arrow
+from auditor.sources.parquet_batches import passing
+from auditor.sources.parquet_files import open_parquet
+from auditor.sources.parquet_parts import Part, Slice, from_arrow, from_group
+from auditor.sources.passing import pass_by
 from auditor.sources.reading import contained
 from auditor.sources.sampling import below, choose_clusters, choose_rows, file_key, share_rows
 from auditor.sources.signatures import PARQUET_MARK
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
+
+    from auditor.sources.stores.remote_file import File
 
 UNIFORM_BYTES = 64 * 1024 * 1024
 """Uncompressed bytes of all row groups up to which everything is read and rows are drawn uniformly: some 50 ms."""
@@ -30,6 +39,10 @@ MOST_GROUPS = 32
 
 FEWEST_SLICES = 16
 """Slices to take at least: a table of few long row groups gets several from each."""
+
+_KEPT_FOOTERS = 32
+_READERS = 8
+"""Row groups that are fetched from an object store at a time."""
 
 
 class ParquetSource:
@@ -43,21 +56,13 @@ class ParquetSource:
 
     def schema(self, table: Table) -> tuple[str, ...]:
         """Return `name: Arrow type` of each column."""
-        schema = _open(table, table.files[0]).schema_arrow
-        return tuple(f"{field.name}: {field.type}" for field in schema)
+        with open_parquet(table.files[0], table.location) as file:
+            return tuple(f"{field.name}: {field.type}" for field in file.schema_arrow)
 
     def sample(self, table: Table, *, rows: int, seed: int, full: bool) -> Sample:
         """Read a sample of all files of the table."""
-        result = Result()
-        parts = []
-        for path in table.files:
-            try:
-                with contained(printable(table.name_of(path))):
-                    parts.append(_part(table, path))
-            except SourceError as error:
-                result.unread.append(replace(error.unread, location=printable(table.name_of(path))))
-        if not parts:
-            raise SourceError(result.unread[0])
+        parts, lost = each_file(table, lambda path: _part(table, path))
+        result = Result(unread=lost)
         total = sum(part.rows for part in parts)
         if full or total <= rows or sum(part.uncompressed for part in parts) <= UNIFORM_BYTES:
             design, stored = _whole(parts, result, rows=total if full else rows, seed=seed)
@@ -65,8 +70,15 @@ class ParquetSource:
             design, stored = _sliced(parts, result, rows=rows, seed=seed)
         if not result.frames:
             raise SourceError(result.unread[0])
-        frame = _readable(_joined(result.frames), result)
-        return Sample(table, frame, design, (*table.notes, *result.notes), tuple(result.unread), stored)
+        frame = mended(_joined(result.frames), result)
+        keys = Keys.of(table)
+        notes = (*table.notes, *result.notes, *keys.notes(frame.columns))
+        return Sample(table, keys.beside(frame, result.runs), design, notes, tuple(result.unread), stored)
+
+    def batches(self, table: Table, *, rows: int, columns: Sequence[str] | None) -> Iterator[Batch]:
+        """Yield every row once, in memory that depends on the columns wanted and not on the file."""
+        keys = Keys.of(table)
+        return pass_by(table, lambda path, place: passing(path, place, keys, rows, columns), rows=rows)
 
 
 def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tuple[SampleDesign, int]:
@@ -79,7 +91,8 @@ def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tu
         low, high = bisect_left(chosen, first), bisect_left(chosen, first + part.rows)
         for frame in _read(Slice(part, 0, part.rows), result):
             read_parts += 1
-            result.frames.append(frame if high - low == part.rows else frame[[row - first for row in chosen[low:high]]])
+            kept = frame if high - low == part.rows else frame[[row - first for row in chosen[low:high]]]
+            result.keep(part.path, kept)
         first += part.rows
     read = sum(frame.height for frame in result.frames)
     stored = sum(part.size for part in parts)
@@ -100,19 +113,13 @@ def _sliced(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> t
     slices: list[Slice] = []
     for (part, group), share in zip(chosen, shares, strict=True):
         slices.extend(_cut(part, group, share, pieces, seed))
-    touched = 0
+    touched = len(chosen)
     frames = _read_together(slices)
     if frames is not None:
-        result.frames.extend(frames)
-        touched = len(chosen)
+        for item, frame in zip(slices, frames, strict=True):
+            result.keep(item.part.path, frame)
     else:
-        by_group: dict[tuple[str, int], bool] = {}
-        for item in slices:
-            found = _read(item, result)
-            place = (item.part.name, _group_of(item))
-            by_group[place] = by_group.get(place, False) or bool(found)
-            result.frames.extend(found)
-        touched = sum(by_group.values())
+        touched = sum(_read_groups(slices, result))
     read = sum(frame.height for frame in result.frames)
     total = sum(part.rows for part in parts)
     stored = sum(part.size for part in parts) * read // max(1, total)
@@ -132,22 +139,42 @@ def _cut(part: Part, group: int, share: int, pieces: int, seed: int) -> list[Sli
     ]
 
 
-def _group_of(item: Slice) -> int:
-    end = 0
-    for group, size in enumerate(item.part.group_rows):
-        end += size
-        if item.offset < end:
-            return group
-    return len(item.part.group_rows) - 1
+def _read_groups(slices: Sequence[Slice], result: Result) -> list[bool]:
+    """Read slices row group by row group, several at a time where they are elsewhere; say which gave rows."""
+    by_group = [list(items) for _, items in groupby(slices, key=lambda item: (item.part.name, item.groups()[1]))]
+    apart = not all(is_local(item.part.path) for item in slices)
+    with ThreadPoolExecutor(_READERS if apart else 1) as readers:
+        outcomes = list(readers.map(_read_group, by_group))
+    for found, own in outcomes:
+        for item, frame in found:
+            result.keep(item.part.path, frame)
+        for note in own.notes:
+            result.note(note)
+        for missed in own.unread:
+            result.miss(missed)
+    return [bool(found) for found, _ in outcomes]
+
+
+def _read_group(slices: Sequence[Slice]) -> tuple[list[tuple[Slice, pl.DataFrame]], Result]:
+    """Read the slices of one row group; where that fails, each by itself and if need be column by column."""
+    result = Result()
+    try:
+        with contained(""):
+            return from_group(slices, result), result
+    except SourceError:
+        return [(item, frame) for item in slices for frame in _read(item, result)], result
 
 
 def _read_together(slices: Sequence[Slice]) -> list[pl.DataFrame] | None:
-    """Read all slices at once, which polars does in parallel; None when any of them makes trouble."""
+    """Read all slices at once, which polars does in parallel; None when any of them makes trouble or is elsewhere."""
     import polars as pl
 
+    scans = [_scan(item.part.path, item) for item in slices if is_local(item.part.path)]
+    if len(scans) < len(slices):
+        return None
     try:
         with unheard(), contained(""):
-            return pl.collect_all([_scan(item) for item in slices])
+            return pl.collect_all(scans)
     except SourceError:
         return None
 
@@ -157,7 +184,7 @@ def _read(item: Slice, result: Result) -> list[pl.DataFrame]:
 
     For whole files pyarrow is as fast as polars, and damaged pages make it raise where they make polars panic.
     """
-    place = printable(item.part.name)
+    place = printable_place(item.part.name)
     try:
         with contained(place):
             return [from_arrow(item, result)]
@@ -167,10 +194,10 @@ def _read(item: Slice, result: Result) -> list[pl.DataFrame]:
         return []
 
 
-def _scan(item: Slice) -> pl.LazyFrame:
+def _scan(path: Path, item: Slice) -> pl.LazyFrame:
     import polars as pl
 
-    return pl.scan_parquet(item.part.path, glob=False, hive_partitioning=False).slice(item.offset, item.length)
+    return pl.scan_parquet(path, glob=False, hive_partitioning=False).slice(item.offset, item.length)
 
 
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -179,51 +206,12 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
 
 
-def _readable(frame: pl.DataFrame, result: Result) -> pl.DataFrame:
-    """Turn binary columns that hold text into text: Hive and Impala write strings without saying so."""
-    import polars as pl
-
-    texts = []
-    for column in frame.select(pl.col(pl.Binary)).get_columns():
-        if column.len() > column.null_count():
-            with suppress(SourceError), contained(column.name):
-                texts.append(column.cast(pl.String))
-    if texts:
-        result.note(f"{len(texts)} binary columns hold text: read as text")
-    return frame.with_columns(texts)
-
-
-def _part(table: Table, path: Path) -> Part:
-    metadata = _open(table, path).metadata
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    rows = tuple(group.num_rows for group in groups)
-    uncompressed = sum(group.total_byte_size for group in groups)
-    return Part(path, table.name_of(path), rows, uncompressed, size_of(path))
-
-
-def _open(table: Table, path: Path) -> Any:
-    """Open a Parquet file with pyarrow, whose checks of the footer are strict and do not panic.
-
-    Raises: SourceError.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    place = printable(table.name_of(path)) if len(table.files) > 1 else table.location
-    size = size_of(path)
-    try:
-        with path.open("rb") as raw:
-            raw.seek(max(0, size - len(PARQUET_MARK)))
-            complete = raw.read(len(PARQUET_MARK)) == PARQUET_MARK
-        if not complete or size < 2 * len(PARQUET_MARK) + 4:
-            reason = "the Parquet file is cut off: its footer is missing"
-            raise SourceError(Unread(place, reason, "write or copy it again"))
-        return pq.ParquetFile(path)
-    except pa.ArrowException:
-        reason = "the footer of the Parquet file is damaged"
-        raise SourceError(Unread(place, reason, "write or copy it again")) from None
-    except OSError as error:
-        if error.errno is None:  # Arrow words damaged content as input/output errors
-            reason = "the footer of the Parquet file is damaged"
-            raise SourceError(Unread(place, reason, "write or copy it again")) from None
-        raise SourceError(os_unread(path, error)) from None
+def _part(table: Table, path: File) -> Part:
+    place = printable_place(table.name_of(path)) if len(table.files) > 1 else table.location
+    with open_parquet(path, place) as file:
+        metadata = file.metadata
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        rows = tuple(group.num_rows for group in groups)
+        uncompressed = sum(group.total_byte_size for group in groups)
+    kept = metadata if len(table.files) <= _KEPT_FOOTERS else None
+    return Part(path, table.name_of(path), rows, uncompressed, size_of(path), kept)

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from auditor.sources.interface import SourceError, Unread
-from auditor.sources.naming import printable, unique_names
-from auditor.sources.reading import contained
+from auditor.sources.arrow_frames import Result, as_frame, by_column
+from auditor.sources.binary_files import is_local
+from auditor.sources.naming import printable_place
+from auditor.sources.parquet_files import open_parquet
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from auditor.sources.stores.remote_file import File
+
+
+_STEP = 32 * 1024
+"""Rows decoded at a time on the way to a slice."""
+
+_WORTH_THREADS = 2 * 1024 * 1024
+"""Uncompressed bytes of a file from which on reading columns side by side is faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One file with what its footer says."""
 
-    path: Path
+    path: File
     name: str
     group_rows: tuple[int, ...]
     uncompressed: int
     size: int
+    footer: Any = None
+    """As pyarrow read it, where few files are read; otherwise it is read again rather than kept."""
 
     @property
     def rows(self) -> int:
@@ -42,106 +53,74 @@ class Slice:
 
     length: int
 
-
-@dataclass(slots=True)
-class Result:
-    """What has been read of a table so far."""
-
-    frames: list[pl.DataFrame] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-
-    def note(self, text: str) -> None:
-        """Note something once."""
-        if text not in self.notes:
-            self.notes.append(text)
+    def groups(self) -> tuple[list[int], int]:
+        """Return the row groups that it touches, and the first row of the first of them."""
+        found, first, end = [], -1, 0
+        for group, size in enumerate(self.part.group_rows):
+            if end < self.offset + self.length and end + size > self.offset and size:
+                first = end if first < 0 else first
+                found.append(group)
+            end += size
+        return found, max(first, 0)
 
 
 def from_arrow(item: Slice, result: Result) -> pl.DataFrame:
-    """Read a slice with pyarrow, which also knows repeated column names and the types that polars lacks."""
-    import polars as pl
+    """Read a slice with pyarrow, which also knows repeated column names and the types that polars lacks.
+
+    Raises: SourceError when nothing of it can be read.
+    """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(item.part.path)
-    first, groups, end = -1, [], 0
-    for group, size in enumerate(item.part.group_rows):
-        if end < item.offset + item.length and end + size > item.offset and size:
-            first = end if first < 0 else first
-            groups.append(group)
-        end += size
-    try:
-        table = file.read_row_groups(groups)
-    except (pa.ArrowException, OSError):
-        table = _column_by_column(file, groups, item, result)
-    table = table.slice(max(0, item.offset - max(first, 0)), item.length)
-    if len(set(table.column_names)) == table.num_columns and "" not in table.column_names:
-        with suppress(SourceError), contained(""):
-            return pl.DataFrame(table)
-    names, notes = unique_names(table.column_names)
-    for note in notes:
-        result.note(note)
-    series = []
-    for name, column in zip(names, table.columns, strict=True):
-        converted = _to_polars(name, column)
-        if converted is None:
-            hint = "convert the column to a common type where it is written"
-            _once(
-                result, Unread(f"{printable(item.part.name)}, column {printable(name)}", "its type is not known", hint)
-            )
-        else:
-            series.append(converted)
-    return pl.DataFrame(series)
+    groups, first = item.groups()
+    begin = max(0, item.offset - first)
+    place = printable_place(item.part.name)
+    with open_parquet(item.part.path, place, {"metadata": item.part.footer}) as file:
+        try:
+            table = file.read_row_groups(groups, use_threads=item.part.uncompressed > _WORTH_THREADS)
+        except (pa.ArrowException, OSError):
+            return _column_by_column(file, groups, item, begin, result)
+    return as_frame(table.slice(begin, item.length), place, result)
 
 
-def _column_by_column(file: Any, groups: Sequence[int], item: Slice, result: Result) -> Any:
+def from_group(slices: Sequence[Slice], result: Result) -> list[tuple[Slice, pl.DataFrame]]:
+    """Read slices of one row group, in ascending order, in one pass that ends with the last of them.
+
+    Raises: pyarrow.ArrowException or OSError where pages are damaged; SourceError where the file cannot be opened.
+    """
+    import pyarrow as pa
+
+    part = slices[0].part
+    groups, position = slices[0].groups()
+    place = printable_place(part.name)
+    found: list[list[Any]] = [[] for _ in slices]
+    # What is elsewhere is fetched in few large pieces.
+    options = {"metadata": part.footer, "pre_buffer": not is_local(part.path)}
+    with open_parquet(part.path, place, options) as file:
+        for batch in file.iter_batches(batch_size=_STEP, row_groups=groups):
+            for item, pieces in zip(slices, found, strict=True):
+                begin = max(0, item.offset - position)
+                end = min(batch.num_rows, item.offset + item.length - position)
+                if begin < end:
+                    pieces.append(batch.slice(begin, end - begin))
+            position += batch.num_rows
+            if position >= slices[-1].offset + slices[-1].length:
+                break
+    return [
+        (item, as_frame(pa.Table.from_batches(pieces), place, result))
+        for item, pieces in zip(slices, found, strict=True)
+        if pieces
+    ]
+
+
+def _column_by_column(file: Any, groups: Sequence[int], item: Slice, begin: int, result: Result) -> pl.DataFrame:
     """Read what is readable when a row group as a whole is not; one column's pages may be damaged.
 
     Raises: SourceError when no column can be read.
     """
-    import pyarrow as pa
-
-    columns: dict[str, Any] = {}
-    for name in dict.fromkeys(file.schema_arrow.names):
-        place = f"{printable(item.part.name)}, column {printable(name)}"
-        try:
-            with contained(place):
-                columns[name] = file.read_row_groups(list(groups), columns=[name]).column(0)
-        except SourceError:
-            _once(result, Unread(place, "its pages are damaged", "write or copy the file again"))
-    if not columns:
-        reason = "none of its columns can be read"
-        raise SourceError(Unread(printable(item.part.name), reason, "write or copy the file again"))
-    return pa.table(columns)
+    names = dict.fromkeys(file.schema_arrow.names)
+    columns = ((name, partial(_one, file, groups, name, begin, item.length)) for name in names)
+    return by_column(columns, printable_place(item.part.name), result, lambda _: None)
 
 
-def _once(result: Result, unread: Unread) -> None:
-    if unread not in result.unread:
-        result.unread.append(unread)
-
-
-def _to_polars(name: str, column: Any) -> pl.Series | None:
-    """Convert an Arrow column; types that polars lacks become text. None when even that fails."""
-    import polars as pl
-
-    for convert in (_as_it_is, _cast_to_text, _written_as_text):
-        try:
-            with contained(""):
-                return pl.Series(name, convert(column))
-        except SourceError:
-            continue
-    return None
-
-
-def _as_it_is(column: Any) -> Any:
-    return column
-
-
-def _cast_to_text(column: Any) -> Any:
-    import pyarrow as pa
-
-    return column.cast(pa.string())
-
-
-def _written_as_text(column: Any) -> list[str | None]:
-    return [None if value is None else str(value) for value in column.to_pylist()]
+def _one(file: Any, groups: Sequence[int], name: str, begin: int, length: int) -> Any:
+    return file.read_row_groups(list(groups), columns=[name]).select([0]).slice(begin, length)

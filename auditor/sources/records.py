@@ -122,10 +122,10 @@ def _paired(
     longest = int(np.diff(ends, prepend=-1, append=len(array)).max())
     if longest > LONGEST_QUOTED or (final and not even[-1]):
         return None
-    return ends if _in_place(array, quotes[:settled], opening, dialect).all() else None
+    return ends if quotes_in_place(array, quotes[:settled], opening, dialect).all() else None
 
 
-def _in_place(array: Bytes, quotes: Positions, opening: Flags, dialect: Dialect) -> Flags:
+def quotes_in_place(array: Bytes, quotes: Positions, opening: Flags, dialect: Dialect) -> Flags:
     """Say of each quote whether it follows a separator if it opens a field, or precedes one if it closes it.
 
     A doubled quote is two neighbours, the second of one pair and the first of the next, and so in place too.
@@ -189,7 +189,7 @@ def _unclear_lines(array: Bytes, line_ends: Positions, quotes: Positions, dialec
         return []
     opening = (np.arange(len(quotes)) - np.searchsorted(line_of, line_of)) % 2 == 0
     unclear = np.bincount(line_of, minlength=len(line_ends)) % 2 == 1
-    unclear[line_of[~_in_place(array, quotes, opening, dialect)]] = True
+    unclear[line_of[~quotes_in_place(array, quotes, opening, dialect)]] = True
     before, _ = _neighbours(array, quotes, dialect)
     further = np.where(quotes > 1, array[np.maximum(quotes - 2, 0)], ord(dialect.newline))
     separators = _separators(dialect)

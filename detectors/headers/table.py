@@ -100,11 +100,8 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
 
 
 _EXTENSIONS = frozenset(
-    (
-        "csv tsv tab psv txt json geojson jsonl ndjson ldjson parquet parq pq avro orc arrow arrows ipc feather xlsx xlsm xlsb xls ods "
-        "sqlite sqlite3 db db3 duckdb ddb gz gzip zst zstd bz2 xz snappy"
-    ).split()
-)
+    {"csv", "tsv", "tab", "psv", "txt", "json", "geojson", "jsonl", "ndjson", "ldjson", "parquet", "parq", "pq", "avro", "orc", "arrow", "arrows", "ipc", "feather", "xlsx", "xlsm", "xlsb", "xls", "ods", "sqlite", "sqlite3", "db", "db3", "duckdb", "ddb", "gz", "gzip", "zst", "zstd", "bz2", "xz", "snappy"}
+)  # fmt: skip
 
 
 def _stem(table_name: str) -> str:

@@ -148,7 +148,8 @@ def test_rows_beyond_the_cap_are_drawn_and_said_to_be():
     frame = pl.DataFrame({"email": [f"p{n}@example.com" for n in range(500)]})
     column = detect_table(frame, table="t", settings=Settings(row_cap=100)).columns[0]
     assert column.rows_seen == 100
-    assert column.notes == ("100 of 500 rows drawn uniformly",)
+    said = "decided on 100 of 500 rows drawn uniformly; identifiers were searched for in every row"
+    assert column.notes == (said,)
     assert column.tags == ("email",)
 
 

@@ -1,0 +1,37 @@
+"""The names of the columns of a table in rows of text: what stands before the header, and whether there is one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.sources.dialect import widest
+from auditor.sources.header import detect_header
+from auditor.sources.naming import unique_names
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first rows say."""
+
+    columns: tuple[str, ...]
+    skip: int
+    """Rows at the beginning that are not data: the header and what stands before it."""
+
+    notes: tuple[str, ...]
+
+
+def head_of_table(rows: Sequence[Sequence[str]], before: int) -> Head:
+    """Name the columns of the table that begins `before` rows after the first of `rows` (at least one more)."""
+    notes = [f"{before} line{'s' * (before > 1)} before the header left out"] if before else []
+    header = detect_header(rows[before], rows[before + 1 :])
+    width = len(rows[before]) if header.present else widest(rows[before:])
+    if header.present:
+        columns, renamed = unique_names([cell.strip("\ufeff \t\r\n") for cell in rows[before]])
+        notes.extend(renamed)
+        if not header.certain:
+            notes.append("the first record is taken for the header, by custom and not by evidence")
+    else:
+        columns = [f"column_{number}" for number in range(1, width + 1)]
+        notes.append(f"no header: columns are called column_1 to column_{width}")
+    return Head(tuple(columns), before + header.present, tuple(notes))
