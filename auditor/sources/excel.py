@@ -34,6 +34,7 @@ BETWEEN = " › "
 """Stands between the name of a workbook and that of a sheet."""
 
 _HEAD_ROWS = 100
+_OPEN_DOCUMENT = "content.xml"
 _HIDDEN = "a hidden sheet"
 
 
@@ -122,16 +123,13 @@ def _opened(table: Table) -> Iterator[tuple[Any, tuple[SheetPart, ...]]]:
 
 def _parts_to_check(archive: Any, parts: tuple[SheetPart, ...], member: str) -> list[str]:
     """Return the entries whose cells are about to be read: those of the one sheet, or of all where nobody can tell."""
-    if not member:
-        return []
+    names = archive.namelist()
+    if _OPEN_DOCUMENT in names:  # read as a whole as soon as it is opened
+        return [_OPEN_DOCUMENT]
     own = [part.part for part in parts if part.name == member and part.kind == "worksheet"]
-    if own:
+    if own or not member:
         return own
-    return [
-        name
-        for name in archive.namelist()
-        if name == "content.xml" or (name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin")))
-    ]
+    return [name for name in names if name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin"))]
 
 
 def _sheet(table: Table) -> tuple[pl.DataFrame, list[str]]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-_MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$"
-"""How the reader writes a cell with a date, a time or both."""
+_DAY = r"^\d{4}-\d\d-\d\d$"
+_MOMENT = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?$"
+"""How the reader writes a cell with a date, a time or both: Excel's with a space, OpenDocument's as they stand."""
 
 _MIDNIGHT = " 00:00:00"
 _ZERO_DAYS = (dt.date(1899, 12, 30), dt.date(1899, 12, 31))
@@ -33,6 +34,9 @@ def _typed(column: pl.Series) -> pl.Series:
     values = column.drop_nulls()
     if not values.len():
         return column
+    if values.str.contains(_DAY).all():
+        days = column.str.to_date("%Y-%m-%d", strict=False)
+        return days if days.null_count() == column.null_count() else column
     if values.str.contains(_MOMENT).all():
         return _moments(column)
     if values.is_in(["true", "false"]).all():
@@ -50,7 +54,9 @@ def _typed(column: pl.Series) -> pl.Series:
 
 
 def _moments(column: pl.Series) -> pl.Series:
-    moments = column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="ms", strict=False)
+    moments = column.str.replace("T", " ", literal=True).str.to_datetime(
+        "%Y-%m-%d %H:%M:%S%.f", time_unit="ms", strict=False
+    )
     if moments.null_count() > column.null_count():
         return column
     days = moments.dt.date()

@@ -150,7 +150,13 @@ def _text_format(text: str, promised: str | None) -> str:
 
 def extension_of(name: str) -> str:
     """Return the extension that tells the format, in lower case: `.tsv` of `t.TSV.gz`."""
-    path = PurePath(name.lower())
-    while path.suffix in COMPRESSED:
-        path = path.with_suffix("")
-    return path.suffix
+    stem, extension = _parted(name.lower().rpartition("/")[2])
+    while extension in COMPRESSED:
+        stem, extension = _parted(stem)
+    return extension
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Split a file's name before its last extension; a name that only begins with a dot has none."""
+    stem, dot, extension = name.rpartition(".")
+    return (stem, f".{extension}") if dot and stem.strip(".") and extension else (name, "")

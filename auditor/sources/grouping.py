@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from auditor.sources.binary_files import is_local
@@ -170,6 +171,7 @@ def _schemas(tables: Sequence[Table], schema: Schema) -> list[dict[str, str] | U
         return list(readers.map(look, tables))
 
 
+@lru_cache(maxsize=4096)
 def _column(text: str) -> tuple[str, str]:
     """Split `name: type`, the type without what differs between writers of the same values."""
     name, _, kind = text.partition(": ")

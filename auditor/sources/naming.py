@@ -46,6 +46,8 @@ def without_secrets(location: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         char if unicodedata.category(char) not in _UNPRINTABLE else char.encode("unicode_escape").decode("ascii")
         for char in text
