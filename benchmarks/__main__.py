@@ -1,12 +1,12 @@
-"""`python -m benchmarks [NAME …]`: start-up, law, scan; all of them by default."""
+"""`python -m benchmarks [NAME …]`: start-up, law, scan, lakes, scaling; all of them by default."""
 
 from __future__ import annotations
 
 import sys
 
-from . import law, scan, startup
+from . import lakes, law, scaling, scan, startup
 
-ALL = {"startup": startup.run, "law": law.run, "scan": scan.run}
+ALL = {"startup": startup.run, "law": law.run, "scan": scan.run, "lakes": lakes.run, "scaling": scaling.run}
 
 
 def main() -> None:

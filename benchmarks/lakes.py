@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 
+from auditor.executing import Execution
 from auditor.scanning import scan_location
+from auditor.state.memory import Memory
+from auditor.state.opening import open_memory
+from auditor.state.place import place_of
 from auditor.table_scan import ScanOptions
 
 from .scan import Line, mixed_table
-from .timing import Measured, pairs, peak_mb, row
+from .timing import pairs, peak_mb
 
 LONG = 5_000_000
 GROUP = 100_000
@@ -105,6 +113,50 @@ def _curve(folder: Path) -> Iterator[Line]:
             yield Line(f"sampled scan of {rows:,} rows / of {CURVE[0]:,}", measured, "<= 1.5")
 
 
+def many(folder: Path, tables: int = 1_000, parts: int = 10, rows: int = 200) -> Path:
+    """A lake of `tables` folders with `parts` Parquet files each."""
+    source = mixed_table(10_000)
+    for table in range(tables):
+        place = folder / f"table_{table:04}"
+        place.mkdir(parents=True)
+        for part in range(parts):
+            start = (table * parts + part) * 97 % (source.height - rows)
+            source.slice(start, rows).write_parquet(place / f"part-{part:05}.parquet")
+    return folder
+
+
+def bare_files(folder: Path) -> int:
+    """Every file of a lake read and thrown away."""
+    return sum(pl.read_parquet(path).height for path in sorted(folder.rglob("*.parquet")))
+
+
+def measure_many(folder: Path) -> Iterator[Line]:
+    """A lake of small files: cold against the bare reads, and again with nothing changed."""
+    lake = many(folder / "many")
+    state = folder / "state.sqlite"
+    both = Execution(None, None)
+
+    def cold() -> object:
+        return scan_location(str(lake), lake.parent, execution=both)
+
+    def remembered() -> object:
+        with memory_of(state) as memory:
+            return scan_location(str(lake), lake.parent, execution=both, memory=memory)
+
+    measured = pairs(cold, lambda: bare_files(lake), runs=1, warmup=0)
+    yield Line("10,000 files of 1,000 tables, cold / bare reads", measured, "<= 3")
+    remembered()
+    measured = pairs(cold, remembered, runs=1, warmup=0)
+    yield Line("10,000 files of 1,000 tables, cold / again, nothing changed", measured, ">= 20")
+
+
+@contextmanager
+def memory_of(path: Path) -> Iterator[Memory]:
+    """A memory in a file, as `lintas scan --state` keeps it."""
+    with open_memory(place_of(str(path), {}, sys.platform), date(2026, 11, 20), print) as memory:
+        yield memory
+
+
 def _scan(path: Path, options: ScanOptions | None = None) -> Callable[[], object]:
     return lambda: scan_location(str(path), path.parent, options)
 
@@ -112,8 +164,9 @@ def _scan(path: Path, options: ScanOptions | None = None) -> Callable[[], object
 def peaks(folder: Path) -> Iterator[str]:
     """Peak memory of processes that scan the long table."""
     long = written(folder / "long.parquet", LONG)
-    for words, arguments in (("sampled", ""), ("full", ", full=True")):
-        mb = peak_mb(f"import auditor; auditor.scan({str(long)!r}{arguments})")
+    for words, arguments in (("sampled", ""), ("full", ", options=ScanOptions(full=True)")):
+        code = f"import auditor; from auditor.table_scan import ScanOptions; auditor.scan({str(long)!r}{arguments})"
+        mb = peak_mb(code)
         yield f"peak memory of a {words} scan of {LONG:,} rows x 20: {mb:,.0f} MB (bar 700)"
 
 
@@ -121,12 +174,9 @@ def run() -> None:
     """Prints the ratios."""
     folder = Path(tempfile.mkdtemp(prefix="lintas-bench-"))
     try:
-        for line in measure(folder):
+        for line in chain(measure(folder), measure_many(folder)):
             print(line.text(), flush=True)
         for text in peaks(folder):
             print(text, flush=True)
     finally:
         shutil.rmtree(folder)
-
-
-__all__ = ["Measured", "row", "run"]
