@@ -29,7 +29,9 @@ _Result = TypeVar("_Result")
 _ANSWER = 10.0
 """Seconds in which a scheduler must answer."""
 _WORKERS = 30.0
-"""Seconds to wait for a first worker, for its first answer, and for another one when the last is gone."""
+"""Seconds to wait for a first worker, and for its first answer."""
+_RETURN = 180.0
+"""Seconds to wait for another worker when the last is gone: clusters start new ones, and those may die of one unit in turn."""
 _AHEAD = 2
 """Units submitted for each thread of the cluster."""
 
@@ -209,7 +211,7 @@ class _Far:
             threads = 0
         if threads:
             self._threads, self._seen = threads, self._counted
-        elif self._counted - self._seen > _WORKERS and not self._gone:
+        elif self._counted - self._seen > _RETURN and not self._gone:
             self._gone = True
             with suppress(Exception):  # where there is no scheduler either, its units are cancelled already
                 self._pool.shutdown(wait=False)
