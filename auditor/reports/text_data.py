@@ -60,10 +60,15 @@ def print_scan(page: Page, result: Result) -> None:
         if shown:
             page.rows([_SCAN_HEAD, *(_scan_row(column) for column in shown)])
         _print_zero(page, [table])
+        _print_people(page, table)
         _print_overridden(page, [table])
         if page.style.verbosity == "verbose":
             _print_more(page, table)
     _print_asked(page, result)
+
+
+LEFT_OVER = "rows that were deleted or replaced may lie there"
+"""What the notes on files that no longer belong to a table say: a person should know, whatever else is printed."""
 
 
 def _personal(column: ColumnReport) -> bool:
@@ -89,8 +94,8 @@ def _print_tables(page: Page, same: Sequence[TableReport]) -> None:
     if shown:
         page.rows([_inventory_row([(_at(table, first, number), table) for table in same]) for number in shown])
     _print_zero(page, same)
-    if len(same) == 1 and first.subjects is not None:
-        page.prose(safe.prose(str(first.subjects["statement"])), indent=2, hang=2)
+    if len(same) == 1:
+        _print_people(page, first)
     _print_overridden(page, same)
 
 
@@ -112,6 +117,15 @@ def _print_zero(page: Page, same: Sequence[TableReport]) -> None:
         what = f"{count(others, 'other column')}: " if shown else ""
         each = " in each" if len(same) > 1 and len(zeros) == 1 else ""
         page.prose(f"{what}{listed(zeros, _ZEROS, '; ')}{each}", indent=2, hang=2)
+
+
+def _print_people(page: Page, table: TableReport) -> None:
+    """Print how many people the rows are about, and whether rows that were deleted still lie about."""
+    if table.subjects is not None:
+        page.prose(safe.prose(str(table.subjects["statement"])), indent=2, hang=2)
+    for note in table.notes:
+        if LEFT_OVER in note and page.style.verbosity != "verbose":
+            page.prose(safe.prose(note), indent=2, hang=2)
 
 
 def _print_overridden(page: Page, same: Sequence[TableReport]) -> None:
