@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from auditor.reports import registry
+
 from .exits import CLEAN, FINDINGS, UNREAD, USAGE, Exit, worst
 from .gathering import gathered
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from auditor.findings.model import Result
     from auditor.manifest.loader import Loaded
 
-FORMATS = ("text", "json", "sarif")
+FORMATS = registry.OWN
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -37,6 +41,35 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a date; write it as 2026-02-01", param, ctx)
+
+
+class Format(click.ParamType):  # type: ignore[type-arg]
+    """The name of a report: one of Lintas's own, or one that another distribution brings."""
+
+    name = "|".join(FORMATS)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Takes a name that there is, or says which there are."""
+        try:
+            registry.check(value)
+        except registry.UnknownReportError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  (click's signature)
+        """The names, as `--help` shows them."""
+        return f"[{self.name}]"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in registry.names() if name.startswith(incomplete)]
 
 
 def today() -> date:
@@ -60,6 +93,13 @@ class Reporting:
     verbose: bool
 
 
+def _early(ctx: click.Context, param: click.Parameter, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Finds what is wrong with `--output` before the work is done."""
+    del ctx, param
+    parse_outputs(outputs)
+    return outputs
+
+
 def report_options(default_fail_on: str) -> Callable[[_Command], _Command]:
     """Options of commands that print a report: one argument `report`."""
     return gathered(
@@ -68,7 +108,7 @@ def report_options(default_fail_on: str) -> Callable[[_Command], _Command]:
         click.option(
             "--format",
             "form",
-            type=click.Choice(FORMATS),
+            type=Format(),
             default="text",
             show_default=True,
             help="What goes to standard output.",
@@ -77,6 +117,7 @@ def report_options(default_fail_on: str) -> Callable[[_Command], _Command]:
             "--output",
             "outputs",
             multiple=True,
+            callback=_early,
             metavar="FORMAT=PATH",
             help="Write a report to a file as well; repeatable.",
         ),
@@ -114,11 +155,12 @@ def parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
     for item in outputs:
         form, equals, path = item.partition("=")
         if not equals:
-            form, path = Path(item).suffix.removeprefix(".").replace("txt", "text"), item
-        if form not in FORMATS:
-            raise click.UsageError(
-                f"--output {item}: the format is one of {', '.join(FORMATS)}, as in json=report.json"
-            )
+            form, path = registry.of_file(item), item
+        try:
+            registry.check(form)
+        except registry.UnknownReportError as error:
+            known = f"the format is one of {', '.join(registry.names())}, as in json=report.json"
+            raise click.UsageError(f"--output {item}: {error if form in registry.names() else known}") from None
         pairs.append((form, Path(path)))
     return pairs
 
@@ -138,6 +180,7 @@ def deliver(result: Result, report: Reporting, *, inputs: Iterable[Path] = (), f
     from auditor.findings.model import Level
     from auditor.reports.atomic import OutputError, write_text
 
+    from .ci import tell_ci
     from .work_tree import rooted
 
     form = report.form
@@ -150,13 +193,17 @@ def deliver(result: Result, report: Reporting, *, inputs: Iterable[Path] = (), f
     verbosity: reports.Verbosity = "quiet" if report.quiet else "verbose" if report.verbose else "normal"
     terminal = sys.stdout.isatty()
     style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
-    rooted_result = rooted(result, folder or Path.cwd())
-    echo_text(reports.get(form, style).render(rooted_result if form == "sarif" else result, docs), form)
+    at_root = rooted(result, folder or Path.cwd())
+
+    def written(name: str, how: reports.Style) -> str:
+        return reports.get(name, how).render(at_root if name in registry.AT_TREE_ROOT else result, docs)
+
+    echo_text(written(form, style), form)
+    tell_ci(at_root, docs, os.environ, form)
     codes = [UNREAD if result.unread else CLEAN]
     for name, path in pairs:
         try:
-            told = rooted_result if name == "sarif" else result
-            write_text(path, reports.get(name, reports.Style(verbosity)).render(told, docs))
+            write_text(path, written(name, reports.Style(verbosity)))
         except OutputError as error:
             click.echo(str(error), err=True)
             codes.append(USAGE)

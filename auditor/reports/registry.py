@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from auditor.reports.interface import Report, Style, Styled
@@ -16,7 +17,22 @@ _OWN = {
     "text": "auditor.reports.text:TextReport",
     "json": "auditor.reports.json_report:JsonReport",
     "sarif": "auditor.reports.sarif:SarifReport",
+    "junit": "auditor.reports.junit:JUnitReport",
+    "gitlab": "auditor.reports.gitlab:GitLabReport",
+    "gitlab-sast": "auditor.reports.gitlab_sast:GitLabSastReport",
+    "github": "auditor.reports.github:GitHubReport",
+    "markdown": "auditor.reports.markdown:MarkdownReport",
+    "csv": "auditor.reports.csv_report:CsvReport",
+    "html": "auditor.reports.html:HtmlReport",
 }
+
+OWN = tuple(_OWN)
+"""Names of Lintas's own reports."""
+
+AT_TREE_ROOT = frozenset({"sarif", "junit", "gitlab", "gitlab-sast", "github", "markdown"})
+"""Reports that are read where the whole repository is shown: their paths start from the root of the work tree."""
+
+_SUFFIXES = {".txt": "text", ".xml": "junit", ".md": "markdown"}
 
 
 class UnknownReportError(ValueError):
@@ -33,6 +49,21 @@ def names() -> tuple[str, ...]:
     """List the names of all reports, Lintas's own first. Loads none of them."""
     others = {point.name for point in _entry_points()} - _OWN.keys()
     return (*_OWN, *sorted(others))
+
+
+def check(name: str) -> None:
+    """See that there is such a report, before the work whose result it is to show. Loads only what others bring.
+
+    Raises: UnknownReportError.
+    """
+    if name not in _OWN:
+        _third_party(name)
+
+
+def of_file(path: str) -> str:
+    """Guess the report from a file's suffix: `sarif` for `a.sarif`, `markdown` for `a.md`. May be no report's name."""
+    suffix = PurePath(path).suffix
+    return _SUFFIXES.get(suffix, suffix.removeprefix("."))
 
 
 def get(name: str, style: Style | None = None) -> Report:

@@ -36,7 +36,8 @@ _LONE_SURROGATE = re.compile(f"[{_SURROGATES}]")
 _SPACE = re.compile(r"\s+")
 
 # Logs of CI jobs obey lines that begin with `::error …::` or `##[…]`; wrapping may put any word at the beginning.
-_LOG_COMMAND = re.compile(r":(?=:[A-Za-z-].*?::)|#(?=#(?:\[|vso\[))")
+# The `::` that ends a command may stand in another text of the same line, so one that begins a word counts by itself.
+_LOG_COMMAND = re.compile(r"(?:^|(?<=\s)):(?=:[A-Za-z-])|:(?=:[A-Za-z-].*?::)|#(?=#(?:\[|vso\[))")
 
 _TYPED = str.maketrans({"→": "->", "·": "-", "…": "...", "’": "'", "“": '"', "”": '"'})
 """What a typewriter would put for signs that old code pages do not have."""

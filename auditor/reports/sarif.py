@@ -12,7 +12,10 @@ from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.interface import NO_DOCS
 from auditor.reports.json_report import plain
-from auditor.reports.sarif_parts import ROOT, logical_locations, markdown_text, message, physical_location
+from auditor.reports.markdown_parts import markdown_text
+from auditor.reports.paragraphs import acceptance, statements, unread_text, ways_of
+from auditor.reports.sarif_logical import LogicalLocations
+from auditor.reports.sarif_parts import ROOT, message, physical_location
 from auditor.reports.sarif_rules import rule_descriptors
 from auditor.reports.summary import NOT_ADVICE
 from auditor.version import VERSION
@@ -43,13 +46,15 @@ def as_log(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[str, A
     findings = sorted(result.findings, key=lambda f: (f.place.file, f.place.line, f.rule, f.fingerprint))
     descriptors = rule_descriptors(findings, docs)
     index = {descriptor["id"]: position for position, descriptor in enumerate(descriptors)}
-    run = {
+    logical = LogicalLocations(findings)
+    run: dict[str, Any] = {
         "tool": {"driver": _driver(result, descriptors)},
         "automationDetails": {"id": f"lintas/{safe.name(result.kind)}/{safe.name(result.name)}/"},
         "invocations": [_invocation(result)],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the paths of manifests start from."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index, result.transfers) for finding in findings],
+        "logicalLocations": logical.cached,
+        "results": [_result(finding, index, result.transfers, logical) for finding in findings],
         "properties": {
             "kind": result.kind,
             "asOf": result.as_of.isoformat(),
@@ -85,26 +90,27 @@ def _invocation(result: Result) -> dict[str, Any]:
 
 
 def _notification(unread: UnreadReport) -> dict[str, Any]:
-    text = f"{safe.path(unread.location)} could not be read: {safe.prose(unread.reason)}"
     return {
         "descriptor": {"id": UNREAD_ID, "index": 0},
         "level": "error",
-        "message": message(f"{text} ({safe.prose(unread.hint)})" if unread.hint else text),
+        "message": message(unread_text(unread.location, unread.reason, unread.hint)),
         "properties": {"location": unread.location, "dataset": unread.dataset},
     }
 
 
-def _result(finding: Finding, index: Mapping[str, int], transfers: tuple[TransferReport, ...]) -> dict[str, Any]:
+def _result(
+    finding: Finding, index: Mapping[str, int], transfers: tuple[TransferReport, ...], logical: LogicalLocations
+) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if physical := physical_location(finding.place):
         location["physicalLocation"] = physical
-    if logical := logical_locations(finding):
-        location["logicalLocations"] = logical
+    if named := logical.of(finding):
+        location["logicalLocations"] = named
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
         "level": finding.level.word,
-        "message": message(_text(finding)) | {"markdown": _markdown(finding)},
+        "message": message(" ".join((*statements(finding), *ways_of(finding)))) | {"markdown": _markdown(finding)},
         "locations": [location] if location else [],
         "partialFingerprints": {FINGERPRINT_KEY: finding.fingerprint},
         # Present and empty says "not suppressed"; absent would say "nobody knows" (SARIF 3.27.23).
@@ -115,32 +121,8 @@ def _result(finding: Finding, index: Mapping[str, int], transfers: tuple[Transfe
     return result | {"properties": _properties(finding)}
 
 
-def _text(finding: Finding) -> str:
-    said = [safe.prose(finding.message) or safe.prose(finding.title)]
-    if finding.missing:
-        said.append(f"Not known: {', '.join(safe.name(fact) for fact in finding.missing)}.")
-    if finding.due:
-        said.append(f"Due {finding.due.isoformat()}.")
-    if finding.cite:
-        said.append(f"Law: {_basis(finding)}.")
-    for number, way in enumerate(finding.remedies, 1):
-        changes = "; ".join(safe.prose(change) for change in way.changes)
-        said.append(f"Way out {number}: {changes} (then: {safe.prose(way.verdict)}).")
-    return " ".join(said)
-
-
-def _basis(finding: Finding) -> str:
-    return safe.prose(finding.cite) + (f" ({safe.prose(finding.confidence)})" if finding.confidence else "")
-
-
 def _markdown(finding: Finding) -> str:
-    lines = [markdown_text(safe.prose(finding.message) or safe.prose(finding.title))]
-    if finding.missing:
-        lines.append(f"**Not known:** {markdown_text(', '.join(safe.name(fact) for fact in finding.missing))}")
-    if finding.due:
-        lines.append(f"**Due:** {finding.due.isoformat()}")
-    if finding.cite:
-        lines.append(f"**Law:** {markdown_text(_basis(finding))}")
+    lines = [markdown_text(said) for said in statements(finding)]
     if finding.evidence:
         lines.append(f"**Evidence (masked):** {markdown_text('; '.join(safe.prose(e) for e in finding.evidence))}")
     ways = [
@@ -154,11 +136,10 @@ def _markdown(finding: Finding) -> str:
 
 
 def _suppression(entry: Accepted) -> dict[str, Any]:
-    by = f"accepted by {safe.prose(entry.by)} until {entry.until.isoformat()}"
     suppression: dict[str, Any] = {
         "kind": "external",
         "status": "accepted",
-        "justification": f"{safe.prose(entry.reason)} ({by})",
+        "justification": acceptance(entry),
         "properties": {"by": entry.by, "until": entry.until.isoformat()},
     }
     if physical := physical_location(entry.place):

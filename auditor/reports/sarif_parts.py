@@ -1,4 +1,4 @@
-"""The small objects of a SARIF log: messages, places in files, places in the data."""
+"""The small objects of a SARIF log: messages, and places in files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from auditor.findings.model import Finding, Place
+from auditor.findings.model import Place
 
 ROOT = "%SRCROOT%"
 """The `uriBaseId` that code-scanning services replace by the root of the checkout."""
 
 _DRIVE = re.compile(r"^[A-Za-z]:/")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@$])")
 _PATH_CHARACTERS = "/-._~!$'()*,;=@+"
 
 
@@ -25,11 +24,6 @@ def message(text: str) -> dict[str, str]:
     if "](" in text:
         text = re.sub(r"([\\\[\]])", r"\\\1", text)
     return {"text": text.replace("{", "{{").replace("}", "}}") or "(no message)"}
-
-
-def markdown_text(text: str) -> str:
-    """Escape text so that Markdown shows it as it is: no link, image, HTML, mention or heading comes of it."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def physical_location(place: Place) -> dict[str, Any] | None:
@@ -51,16 +45,3 @@ def artifact_location(file: str) -> dict[str, str]:
     if path.startswith("/"):
         return {"uri": f"file:///{uri.lstrip('/')}"}
     return {"uri": uri.removeprefix("./") or ".", "uriBaseId": ROOT}
-
-
-def logical_locations(finding: Finding) -> list[dict[str, str]]:
-    """Name the flow, the dataset and the columns (`dataset.column`) that a finding is about."""
-    places: list[dict[str, str]] = []
-    if finding.flow:
-        places.append({"name": finding.flow, "fullyQualifiedName": f"flows.{finding.flow}", "kind": "flow"})
-    if finding.dataset:
-        places.append({"name": finding.dataset, "fullyQualifiedName": finding.dataset, "kind": "dataset"})
-    prefix = f"{finding.dataset}." if finding.dataset else ""
-    columns = dict.fromkeys(finding.columns)  # the standard wants each location once
-    places += [{"name": column, "fullyQualifiedName": prefix + column, "kind": "column"} for column in columns]
-    return places

@@ -163,7 +163,4 @@ def _as_table(cells: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, list
 
 def _hush() -> None:
     """Keep the library's warnings, which may quote cells, from the log."""
-    logger = logging.getLogger("calamine")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-        logger.propagate = False
+    logging.getLogger("calamine").setLevel(logging.CRITICAL + 1)

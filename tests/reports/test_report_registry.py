@@ -14,17 +14,18 @@ from auditor import reports
 from auditor.findings.model import Result
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import Style
+from auditor.reports.registry import AT_TREE_ROOT, OWN, check, of_file
 
 PLUGIN = """
-class Csv:
-    name = "csv"
+class Tally:
+    name = "tally"
     def render(self, result, docs={}):
         return f"{len(result.findings)}\\n"
 
 def broken():
     raise RuntimeError("3201014503880001")
 """
-ENTRY_POINTS = "[lintas.reports]\ncsv = some_report:Csv\nbad = some_report:broken\ntext = some_report:Csv\n"
+ENTRY_POINTS = "[lintas.reports]\ntally = some_report:Tally\nbad = some_report:broken\ntext = some_report:Tally\n"
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sys.modules.pop("some_report", None)
 
 
-@pytest.mark.parametrize("name", ["text", "json", "sarif"])
+@pytest.mark.parametrize("name", OWN)
 def test_own_reports_are_found_by_name_and_end_in_a_newline(name: str) -> None:
     report = reports.get(name, Style("quiet", 80))
     assert report.name == name
@@ -48,14 +49,15 @@ def test_own_reports_are_found_by_name_and_end_in_a_newline(name: str) -> None:
 
 
 def test_an_unknown_report_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(reports.UnknownReportError, match="no report 'pdf'; there are text, json, sarif"):
+    with pytest.raises(reports.UnknownReportError, match=f"no report 'pdf'; there are {', '.join(OWN)}"):
         reports.get("pdf")
 
 
 @pytest.mark.usefixtures("plugin")
 def test_a_third_party_adds_a_report_and_cannot_replace_one() -> None:
-    assert reports.names() == ("text", "json", "sarif", "bad", "csv")
-    assert reports.get("csv", Style("quiet")).render(everything()) == "4\n"
+    assert reports.names() == (*OWN, "bad", "tally")
+    check("tally")
+    assert reports.get("tally", Style("quiet")).render(everything()) == "4\n"
     assert type(reports.get("text")).__module__ == "auditor.reports.text"
 
 
@@ -64,6 +66,28 @@ def test_a_third_party_that_does_not_load_is_named_and_its_words_are_not_repeate
     with pytest.raises(reports.UnknownReportError, match=r"'bad' of some_report:broken.*\(RuntimeError\)") as caught:
         reports.get("bad")
     assert "3201014503880001" not in str(caught.value)
+    with pytest.raises(reports.UnknownReportError, match="reinstall or remove"):
+        check("bad")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.json", "json"),
+        ("x/a.sarif", "sarif"),
+        ("a.txt", "text"),
+        ("a.md", "markdown"),
+        ("a.xml", "junit"),
+        ("a.csv", "csv"),
+    ],
+)
+def test_a_file_s_suffix_tells_the_report(path: str, name: str) -> None:
+    assert of_file(path) == name
+    check(name)
+
+
+def test_only_reports_there_are_start_from_the_root_of_the_work_tree() -> None:
+    assert set(OWN) > AT_TREE_ROOT
 
 
 @pytest.mark.parametrize(
@@ -74,6 +98,11 @@ def test_a_third_party_that_does_not_load_is_named_and_its_words_are_not_repeate
             "from auditor import reports; reports.get('sarif')",
             ["rich", "polars", "pyarrow", "presidio_analyzer", "spacy"],
         ),
+        (
+            "from auditor import reports; [reports.get(name) for name in ('junit', 'gitlab', 'gitlab-sast', 'github', 'csv')]",
+            ["rich", "polars", "pyarrow", "presidio_analyzer", "spacy"],
+        ),
+        ("from auditor import reports; reports.get('markdown')", ["polars", "pyarrow", "presidio_analyzer", "spacy"]),
         ("from auditor import reports; reports.get('text')", ["polars", "pyarrow", "presidio_analyzer", "spacy"]),
     ],
 )

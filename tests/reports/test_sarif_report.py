@@ -16,7 +16,7 @@ from sample_result import ACCEPTED, AS_OF, DOCS, DOSSIER, HOSTILE, UNREAD, every
 
 from auditor import reports
 from auditor.findings.model import Level, Place, Result
-from auditor.reports.sarif_parts import artifact_location, markdown_text, message
+from auditor.reports.sarif_parts import artifact_location, message
 from auditor.reports.sarif_rules import SEVERITY
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
@@ -70,6 +70,24 @@ def test_a_finding_points_at_its_line_of_the_manifest() -> None:
         "vn_customers.so_cccd",
         "vn_customers.ngay_sinh",
     ]
+
+
+def test_a_column_s_place_in_the_data_is_described_once_for_the_run() -> None:
+    run = run_of(replace(everything(), findings=(DOSSIER, replace(DOSSIER, key="again"))))
+    assert [(place["kind"], place["fullyQualifiedName"]) for place in run["logicalLocations"]] == [
+        ("flow", "flows.vn_to_warehouse"),
+        ("dataset", "vn_customers"),
+        ("column", "vn_customers.so_cccd"),
+        ("column", "vn_customers.ngay_sinh"),
+    ]
+    for result in run["results"]:
+        for place in result["locations"][0]["logicalLocations"]:
+            described = run["logicalLocations"][place["index"]]
+            assert {key: described[key] for key in ("name", "fullyQualifiedName", "kind")} == {
+                key: place[key] for key in ("name", "fullyQualifiedName", "kind")
+            }
+            if place["kind"] == "column":
+                assert run["logicalLocations"][described["parentIndex"]]["name"] == "vn_customers"
 
 
 def test_levels_are_those_of_the_findings() -> None:
@@ -129,8 +147,20 @@ def test_rules_are_described_from_their_documentation() -> None:
     assert "**Why it matters**" in documented["help"]["markdown"]
     assert documented["defaultConfiguration"] == {"level": "error"}
     assert documented["properties"]["security-severity"] == SEVERITY[Level.ERROR]
+    assert documented["helpUri"] == "https://law.example/vn/91-2025"
+    assert documented["help"]["markdown"].endswith("**Sources**\n\n- <https://law.example/vn/91-2025>")
     assert rules["LIN003"]["shortDescription"]["text"] == "Unknown region"
+    assert "helpUri" not in rules["LIN003"]
     assert "VN" in documented["properties"]["tags"]
+
+
+@pytest.mark.parametrize(
+    "source", ["javascript:alert(1)", "https://a.example/> <b>", "https://a.example/\u202e", "file:///etc"]
+)
+def test_only_plain_addresses_become_links_of_a_rule(source: str) -> None:
+    (rule,) = run_of(Result("audit", "n", AS_OF, (replace(DOSSIER, sources=(source,)),)))["tool"]["driver"]["rules"]
+    assert "helpUri" not in rule
+    assert source not in rule["help"]["markdown"]
 
 
 def test_each_result_s_index_is_its_rule_s_place() -> None:
@@ -188,7 +218,6 @@ def test_a_finding_without_a_file_has_no_physical_location() -> None:
 def test_names_do_not_become_links_or_placeholders() -> None:
     assert message("[x](https://evil.example) {0}") == {"text": r"\[x\](https://evil.example) {{0}}"}
     assert message("items[0].email") == {"text": "items[0].email"}
-    assert markdown_text("![x](y) <b> @all") == r"\!\[x\]\(y\) \<b\> \@all"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
