@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.findings.model import TableReport, UnreadReport
 from auditor.sources.interface import DEFAULT_ROWS
+from auditor.sources.reading import STOPS
 from auditor.table_report import report_of
 
 if TYPE_CHECKING:
@@ -138,7 +139,9 @@ def _decided(
             notes=notes,
             confidence=options.confidence,
         )
-    except Exception as error:  # noqa: BLE001  (see above)
+    except STOPS:
+        raise
+    except BaseException as error:  # noqa: BLE001  (see above; panics of Polars are no `Exception`)
         reason = f"the detectors failed on it ({type(error).__name__})"
         failed = UnreadReport(table.location, reason, "report it with the table's schema (not its values)", dataset)
         return Outcome(None, unread=(*missed, failed), bytes_read=sample.bytes_read)
@@ -158,7 +161,9 @@ def _kept(keep: Keep, outcome: Outcome, report: TableReport, frame: pl.DataFrame
     """Hands the rows on; what fails there makes the audit incomplete, and its values are not shown."""
     try:
         keep(report, frame)
-    except Exception as error:  # noqa: BLE001  (as in `_decided`)
+    except STOPS:
+        raise
+    except BaseException as error:  # noqa: BLE001  (as in `_decided`)
         reason = f"its rows could not be compared with those of other datasets ({type(error).__name__})"
         hint = "report it with the table's schema (not its values)"
         missed = UnreadReport(report.path, reason, hint, report.dataset)

@@ -10,7 +10,7 @@ from auditor.sources.interface import DEFAULT_ROWS, Batch, Sample, Source, Sourc
 from auditor.sources.naming import printable
 from auditor.sources.registry import source_named
 
-_PASS_ON = (KeyboardInterrupt, SystemExit, GeneratorExit)
+STOPS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 """What is not the reader's failure: the user or the interpreter wants to stop."""
 
 
@@ -72,7 +72,7 @@ def contained(location: str) -> Iterator[None]:
     """
     try:
         yield
-    except (SourceError, *_PASS_ON):
+    except (SourceError, *STOPS):
         raise
     except BaseException as error:  # noqa: BLE001  (see above: the audit goes on with the next table)
         if isinstance(error, MemoryError):

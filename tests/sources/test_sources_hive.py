@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import orc
+from s3_server import serving
 
-from auditor.sources import Table, discover, parquet, read_sample
+from auditor.sources import Table, clusters, discover, parquet, read_sample
 from auditor.sources.grouping import group_part_files
 from auditor.sources.hive import Keys, keys_in
 from auditor.sources.part_files import family_of, folders_of, pattern_of
@@ -118,6 +119,40 @@ def test_a_partitioned_folder_is_one_table_with_its_keys_as_columns(tmp_path, ex
     only_key = [batch.frame for batch in read_batches(table, rows=50, columns=["country"])]
     assert all(frame.columns == ["country"] for frame in only_key)
     assert sum(frame.height for frame in only_key) == 120
+
+
+@pytest.fixture(scope="module")
+def bucket():
+    with serving() as server:
+        objects = {
+            f"{extension}/{name.removeprefix('lake/')}": content
+            for extension, write in WRITERS.items()
+            for name, content in lake(write, extension).items()
+        }
+        server.bucket("lake-of-parts", objects)
+        yield server
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("extension", WRITERS)
+def test_a_bucket_gives_the_same_table_as_a_folder(bucket, monkeypatch, tmp_path, extension):
+    for name, value in {
+        "AWS_ENDPOINT_URL": bucket.url, "AWS_ACCESS_KEY_ID": "AKIATESTING", "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": str(tmp_path / "none"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    found = discover(f"s3://lake-of-parts/{extension}", base=tmp_path)
+    assert not found.unread
+    (table,) = found.tables
+    assert table.location == f"s3://lake-of-parts/{extension}/sales/dt=*/country=*/*.{extension}"
+    check_aligned(read_sample(table).frame)
+    passed = pl.concat([batch.frame for batch in read_batches(table, rows=50)])
+    assert passed.height == 120
+    check_aligned(passed)
+    monkeypatch.setattr(parquet, "UNIFORM_BYTES", 0)
+    monkeypatch.setattr(clusters, "WHOLE_BYTES", 0)
+    check_aligned(read_sample(table, rows=30).frame)
 
 
 def test_keys_stay_aligned_where_slices_are_taken(tmp_path, monkeypatch):

@@ -163,3 +163,19 @@ def test_a_bound_is_kept_with_the_confidence_asked_for(tmp_path: Path, monkeypat
     assert "with 99% confidence fewer than 1% of rows carry it" in table.zero
     (cheap,) = scan_location("a.parquet", tmp_path, ScanOptions(rows=459)).tables
     assert "no bound on rows" in cheap.zero
+
+
+def test_a_panic_of_the_detectors_costs_one_table_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Panic(BaseException):
+        """As Polars raises them."""
+
+    def panics(*args: object, **kwargs: object) -> None:
+        raise Panic("a cell value")
+
+    pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "a.parquet")
+    monkeypatch.setattr("detectors.detect_table", panics)
+    scan = scan_location("a.parquet", tmp_path)
+    assert [one.reason for one in scan.unread] == ["the detectors failed on it (Panic)"]
+    monkeypatch.setattr("detectors.detect_table", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        scan_location("a.parquet", tmp_path)
