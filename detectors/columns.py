@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -17,6 +17,7 @@ from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, is_cryptic, read_header
+from detectors.headers.domains import domain_hints
 from detectors.headers.model import HeaderHint
 from detectors.illness import is_of_notes, mentions
 from detectors.intervals import clopper_pearson
@@ -117,7 +118,7 @@ def find(
         return Found((), (spared,))
     anonymous = is_anonymous(path)
     languages = settings.languages or around.context.languages
-    hints = () if anonymous else read_header(path, extra=settings.lexicon, languages=languages)
+    hints = () if anonymous else _read(path, around, settings, languages)
     anonymous = anonymous or (not hints and is_cryptic(path))
     hints = employer_hints(path, hints, around.context, around.neighbours, languages)
     mended, profile, added = reading.under(hints)
@@ -147,6 +148,15 @@ def find(
     failed = (f"recognizer {name} failed and was left out" for name in (added.failed if added is not None else ()))
     told = (*failed, *plain, *mended.notes, *look.notes, *([spared] if spared else ()))
     return Found(findings, told, tuple(look.considered), searched=texts)
+
+
+def _read(path: str, around: Surroundings, settings: Settings, languages: Sequence[str]) -> tuple[HeaderHint, ...]:
+    """What a header claims: in the vocabulary of the table's domain, else in general; the caller's own phrases come first."""
+    if around.context.domains and settings.lexicon is None:
+        known = domain_hints(path, around.context.domains, nobody=around.nobody)
+        if known is not None:
+            return known
+    return read_header(path, extra=settings.lexicon, languages=languages)
 
 
 class _SecondLook:

@@ -284,6 +284,9 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
         return Evidence(0.0, "")
     weight = _ABOUT[about]
     precise = tag == "location" and hint is not None and hint.kind == "precise"
+    if tag == "online_activity" and column.told.requests and hint is not None:
+        # What a log of requests holds beside addresses of the internet is what somebody asked for.
+        weight = max(weight, 0.0)
     if (precise or tag == "vehicle_id") and column.told.persons:
         # Where an event took place is where its user was; a vehicle beside its owner is the owner's.
         weight = max(weight, 0.0)

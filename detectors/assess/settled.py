@@ -22,6 +22,10 @@ _OF_GOODS_TOO = frozenset({"weight", "height"})
 _OF_STAFF = frozenset({"rank", "grade", "department"})
 _RANKS = 0.9
 _FEW, _FEWEST_FEW = 8, 2
+_READS_AS_NO_FIRM = 0.4
+_FULL_MARKS, _GRADE = 100, 12
+_OF_SOMEBODY = frozenset({"employment", "education", "health", "financial", "physical_trait"})
+"""What things and firms have words for too: output of a line, a grade of eggs, the balance of a budget."""
 _SAID_OF_PREMISES = frozenset({"religion", "health"})
 _READS_AS_NAMES = 0.7
 _SPORT = re.compile(
@@ -65,9 +69,34 @@ def settled(
     if tag in _SAID_OF_PREMISES and nobody and context.premises:
         # A place of worship has a religion, and words of it in every row; a shop has access for wheelchairs.
         found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
+    if nobody and tag in _OF_SOMEBODY and hint.strength < _SEVERAL:
+        found.append(Evidence(-3.0, "no column of the table tells a person, and the word has other meanings", "table"))
+    if tag == "name" and hint.kind is None and hint.strength < _OPEN:
+        found.append(_firms_in_a_role(profile))
+    if tag == "education" and hint.kind == "subject":
+        found.append(_no_marks(profile))
     if tag == "device_id" and hint.kind == "serial" and nobody:
         found.append(Evidence(-4.0, "no column of the table tells a person: the device is nobody's", "table"))
     return [e for e in found if e.weight]
+
+
+def _firms_in_a_role(profile: Profile) -> Evidence:
+    """Against: the few values of a role that firms fill too (agent, buyer) do not read as names of persons."""
+    if not 0 < profile.size < _FEW:
+        return Evidence(0.0, "")
+    means = mean_probabilities(profile, enough=1)
+    if means is not None and means[0] >= _READS_AS_NO_FIRM:
+        return Evidence(0.0, "")
+    return Evidence(-2.0, "the few values do not read as names of persons, and firms fill the role too", "name model")
+
+
+def _no_marks(profile: Profile) -> Evidence:
+    """Against: under the name of a subject, values that are no marks: neither numbers to a hundred nor short words."""
+    numbers = [n for n in profile.numbers if 0 <= n <= _FULL_MARKS]
+    short = sum(len(v.cleaned) <= _GRADE for v in profile.values)
+    if not profile.size or len(numbers) >= _RANKS * profile.size or short >= _RANKS * profile.size:
+        return Evidence(0.0, "")
+    return Evidence(-9.0, "the values are no marks", "values")
 
 
 def _measures_bodies(context: TableContext) -> bool:

@@ -33,6 +33,8 @@ from detectors.headers.normalise import header_tokens, solid_row, without_marks
 _OF_THE_REGION = ("en", "ms", "id", "vi", "th", "fil", "km", "lo", "my", "zh", "ta", "pt", "tet")
 LANGUAGES = (*_OF_THE_REGION, "es", "fr", "de", "ja", "ko")
 """Languages of the lexicon; each has a file ``lexicon/<code>.yaml``."""
+_OF_NO_LANGUAGE = ("systems",)
+"""Files of field names that software gives its tables in every country."""
 
 HOLDER_FIRST = frozenset({"en", "zh", "ta", "ja", "ko"})
 """Languages that put the holder before its attribute (customer name); the others put it behind (nama pelanggan)."""
@@ -223,7 +225,7 @@ def load_lexicon() -> Lexicon:
     """The lexicon of all languages; read once."""
     folder = resources.files("detectors.headers") / "lexicon"
     index = _Index()
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, *_OF_NO_LANGUAGE):
         for row in _rows(_read((folder / f"{language}.yaml").read_text(encoding="utf-8"))):
             index.add(row)
     return index.finish()

@@ -51,6 +51,8 @@ class TableContext:
     """The table measures bodies: two headers of height, weight, colour of eyes or hair."""
     premises: bool = False
     """A header tells when premises are open: the rows are shops, clinics, places of worship."""
+    domains: tuple[str, ...] = ()
+    """Domains whose vocabulary the headers have, most of it first; see ``detectors.headers.domains``."""
 
 
 class Entry(NamedTuple):

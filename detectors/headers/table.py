@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
+from detectors.headers.domains import domains_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
 from detectors.headers.match import Piece, marks_of, pieces, settle
 from detectors.headers.model import About, HeaderHint, Lexicon, TableContext
@@ -18,17 +19,21 @@ _TELLS_PEOPLE = frozenset(
     {"date_of_birth", "gender", "age", "national_id", "religion", "ethnicity", "family", "passport", "health"}
     | {"social_security_id", "health_id", "nationality", "education", "driving_licence", "username"}
 )
+_ONLY_OF_PERSONS = frozenset(
+    {"date_of_birth", "national_id", "passport", "social_security_id", "health_id", "driving_licence"}
+)
 # Attributes that people's tables have, and tables of firms or orders too.
 _HINTS_PEOPLE = {"employment": 0.5, "person_key": 0.5, "email": 0.25, "phone": 0.25, "address": 0.25}
 _MOST_THINGS = 4
 _PRIMARY = 2.0
-_HALF = 0.5
+_HALF, _CLEAR = 0.5, 0.6
 _ENOUGH = 1.0
 _LANGUAGE_SHARE = 0.12
 _SHARED = 0.3
 _SYLLABLE, _BRIEF, _STRAY = 4, 0.5, 0.2
 _SCHOOLED = _MEASURED = 2
 _OF_PAYROLLS = frozenset({"salary", "work_history", "job_title", "department"})
+_OF_PAY = frozenset({"sap_payroll", "pay_lines"})
 _OF_CODES = frozenset(
     {"lookup", "lookups", "lkp", "lut", "ref", "refs", "reference", "codes", "codelist", "enum", "enums", "lov"}
     | {"referensi", "rujukan", "kamus", "kode", "kod", "dictionary", "taxonomy", "referencia", "nomenclature"}
@@ -80,6 +85,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     tags = Counter(hint.tag for read in reads for hint in read.hints[:1] if hint.strength >= 0.6)
     named = Counter(name for read in reads for name in read.classes)
     care = tags["health"] + tags["health_id"]
+    domains = domains_of(headers[:MOST_HEADERS], persons=any(map(_names_a_person, reads)))
     return TableContext(
         about=about,
         children=bool(title.classes & {"pupil", "child"})
@@ -89,19 +95,26 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         health="patient" in title.classes or named["patient"] > 0 or care >= max(2, len(reads) // 6),
         employment="employee" in title.classes
         or any(entry.kind in _OF_PAYROLLS for piece in title.found for entry in piece.entries)
-        or tags["employment"] + (named["employee"] > 0) >= 2,
-        school="pupil" in title.classes or named["pupil"] > 0 or tags["education"] >= _SCHOOLED,
+        or tags["employment"] + (named["employee"] > 0) >= 2
+        or not _OF_PAY.isdisjoint(domains),
+        school="pupil" in title.classes
+        or named["pupil"] > 0
+        or tags["education"] >= _SCHOOLED
+        or "marks_of_pupils" in domains,
         body=sum(any(hint.tag == "physical_trait" for hint in read.hints) for read in reads) >= _MEASURED,
         reasons=reasons,
         languages=languages,
         premises=about != "people" and _tells_premises(reads),
+        domains=domains,
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 
 
 _EXTENSIONS = frozenset(
-    {"csv", "tsv", "tab", "psv", "txt", "json", "geojson", "jsonl", "ndjson", "ldjson", "parquet", "parq", "pq", "avro", "orc", "arrow", "arrows", "ipc", "feather", "xlsx", "xlsm", "xlsb", "xls", "ods", "sqlite", "sqlite3", "db", "db3", "duckdb", "ddb", "gz", "gzip", "zst", "zstd", "bz2", "xz", "snappy"}
-)  # fmt: skip
+    {"csv", "tsv", "tab", "psv", "txt", "json", "geojson", "jsonl", "ndjson", "ldjson", "parquet", "parq", "pq"}
+    | {"avro", "orc", "arrow", "arrows", "ipc", "feather", "xlsx", "xlsm", "xlsb", "xls", "ods", "sqlite", "sqlite3"}
+    | {"db", "db3", "duckdb", "ddb", "gz", "gzip", "zst", "zstd", "bz2", "xz", "snappy"}
+)
 
 
 def _stem(table_name: str) -> str:
@@ -171,6 +184,16 @@ def _from_name(title: _Read) -> list[_Evidence]:
     elif any(hint.tag == "" for hint in title.hints):
         found.append(_Evidence("things", _PRIMARY / 2, "table name speaks of things"))
     return found
+
+
+def _names_a_person(read: _Read) -> bool:
+    """Whether a header names what only persons have: a person's name, a date of birth, a register of persons."""
+    best = read.hints[0] if read.hints else None
+    if best is None or best.strength < _CLEAR:
+        return False
+    if best.tag == "name":
+        return best.kind in PERSONAL_NAME_KINDS or best.holder == "person"
+    return best.tag in _ONLY_OF_PERSONS
 
 
 def _tells_premises(reads: Sequence[_Read]) -> bool:

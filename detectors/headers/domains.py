@@ -1,0 +1,125 @@
+"""Vocabularies of domains: what a header means in a table of pay lines, calls, marks or parcels, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import yaml
+
+from detectors.headers.model import HeaderHint
+from detectors.headers.normalise import header_tokens
+
+_SHORTEST_BARE = 4
+"""Letters from which a phrase is also known without its diacritics: `toan`, but not `su` for `sử`."""
+_NOTHING = "nothing"
+_OF_SOMEBODY = frozenset(
+    {"education", "employment", "family", "financial", "gender", "health", "location", "physical_trait", "political"}
+)
+"""Tags that are a person's only where the table tells of persons."""
+
+
+class Meaning(NamedTuple):
+    """What a header means in a domain; the tag is empty where it means nothing personal."""
+
+    tag: str
+    kind: str | None
+    strength: float
+
+
+_IMPERSONAL = Meaning("", None, 0.9)
+
+
+class Domain(NamedTuple):
+    """The vocabulary of one domain.
+
+    cues: headers of which `needs` different ones make a table one of the domain. impersonal: no table with headers that
+    only persons have is of the domain, and its cues are nothing personal.
+    """
+
+    name: str
+    cues: frozenset[str]
+    needs: int
+    impersonal: bool
+    means: Mapping[str, Meaning]
+
+
+def _written(header: str) -> tuple[str, str]:
+    """A header without blanks and capitals, as written and without diacritics: `PPKn`, `memberId`."""
+    found = header_tokens(header)
+    return "".join(token.text for token in found), "".join(token.folded for token in found)
+
+
+def _keys(phrase: str) -> set[str]:
+    """The ways in which a phrase may stand as a header."""
+    written, bare = _written(phrase)
+    return {written, bare} if len(bare) >= _SHORTEST_BARE else {written}
+
+
+def _phrases(text: str) -> set[str]:
+    return {key for phrase in text.split(",") if phrase.strip() for key in _keys(phrase.strip())}
+
+
+def _meanings(rows: Mapping[str, str]) -> dict[str, Meaning]:
+    known: dict[str, Meaning] = {}
+    for key, text in rows.items():
+        label, _, strength = key.partition(" ")
+        tag, _, kind = label.partition(".")
+        meaning = Meaning("" if tag == _NOTHING else tag, None if kind in {"", "any"} else kind, float(strength))
+        for phrase in _phrases(text):
+            known.setdefault(phrase, meaning)
+    return known
+
+
+@cache
+def load_domains() -> Mapping[str, Domain]:
+    """The domains by name, from domains.yaml."""
+    text = (resources.files("detectors.headers") / "domains.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    read = yaml.load(text, Loader=loader)  # noqa: S506  # BaseLoader builds only strings, lists and mappings
+    return {name: _domain(name, said) for name, said in read.items()}
+
+
+def _domain(name: str, said: Mapping[str, Any]) -> Domain:
+    """One domain as the file describes it."""
+    impersonal = said.get("persons") == "never"
+    cues = frozenset(_phrases(said["cues"]))
+    means = _meanings(said["means"])
+    if impersonal:
+        means = {**dict.fromkeys(cues, _IMPERSONAL), **means}
+    return Domain(name, cues, int(said["needs"]), impersonal, means)
+
+
+def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
+    """The domains that a table belongs to by its headers, the one with most cues first.
+
+    `persons`: a header names what only persons have, as their name or their date of birth.
+    """
+    known = [set(_written(header)) for header in headers]
+    met = []
+    for domain in load_domains().values():
+        cued = sum(not domain.cues.isdisjoint(ways) for ways in known)
+        if cued >= domain.needs and not (persons and domain.impersonal):
+            met.append((-cued, domain.name))
+    return tuple(name for _, name in sorted(met))
+
+
+def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[HeaderHint, ...] | None:
+    """What a header means in the first of the domains that knows it; None where none does.
+
+    `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
+    """
+    ways = _written(header.rpartition(".")[2] if "." in header.strip(".") and " " not in header else header)
+    for name in domains:
+        means = load_domains()[name].means
+        meaning = next((means[way] for way in ways if way in means), None)
+        if meaning is None or (nobody and meaning.tag in _OF_SOMEBODY):
+            continue
+        title = name.replace("_", " ")
+        if not meaning.tag:
+            return (HeaderHint("", None, meaning.strength, "thing", f"no personal data in a table of {title}"),)
+        gloss = meaning.tag.replace("_", " ")
+        return (HeaderHint(meaning.tag, meaning.kind, meaning.strength, "person", f"{gloss} in a table of {title}"),)
+    return None
