@@ -58,4 +58,21 @@ bench-rivals: $(VENV)/.ready $(RIVALS)/.ready  ## compare with other scanners, i
 	$(BIN)/python -m benchmarks.rivals $(RIVALS)/bin/python
 
 clean:           ## remove environments, caches and reports
-	rm -rf $(VENV) $(RIVALS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage examples/*/reports build dist *.egg-info
+	rm -rf $(VENV) $(RIVALS) .venv-airflow .venv-dagster .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage examples/*/reports build dist *.egg-info
+
+# Orchestrators bring hundreds of packages, so each has an environment of its own, with the checkout in it. The file
+# .gitignore keeps git and ruff out of it, whatever they are told elsewhere.
+.PHONY: test-airflow test-dagster test-orchestrators
+.venv-%/.ready: tests/orchestrators/%/requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv-$*
+	@echo '*' > .venv-$*/.gitignore
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check -r $< -e .
+	@touch $@
+
+test-airflow: .venv-airflow/.ready  ## the Airflow operators and examples/airflow in a real Airflow 3
+	.venv-airflow/bin/python -m pytest --confcutdir=tests/orchestrators tests/orchestrators/airflow
+
+test-dagster: .venv-dagster/.ready  ## the Dagster checks and examples/dagster in a real Dagster
+	.venv-dagster/bin/python -m pytest --confcutdir=tests/orchestrators tests/orchestrators/dagster
+
+test-orchestrators: test-airflow test-dagster  ## both
