@@ -26,6 +26,8 @@ _COMMANDS = {
     "law": "Read the repository of transfer law.",
     "explain": "Explain a rule, a provision or a finding.",
     "explain-column": "Why a column was judged as it was, with every weight.",
+    "history": "How findings went from one recorded audit to the next.",
+    "due": "What falls due: text, JSON or an iCalendar file.",
     "state": "What is remembered of earlier audits, and forgetting it.",
 }
 

@@ -8,7 +8,8 @@ import click
 
 from .execution import Asked, executable, execution_options
 from .exits import Exit
-from .options import Reporting, as_of_option, deliver, load_manifest, report_options, today
+from .historical import Historical, history_options, recorded
+from .options import Reporting, as_of_option, load_manifest, report_options, today
 from .progress import accountant
 from .remembering import Remembering, memory_options
 from .sampling import Sampling, sampling_options
@@ -23,6 +24,7 @@ from .steering import auditable
 @sampling_options
 @execution_options
 @memory_options
+@history_options
 @report_options("error")
 def command(
     manifest: str,
@@ -31,6 +33,7 @@ def command(
     sampling: Sampling,
     readers: Asked,
     remembering: Remembering,
+    historical: Historical,
     report: Reporting,
 ) -> None:
     """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
@@ -41,6 +44,7 @@ def command(
     loaded = load_manifest(manifest)
     options = sampling.options(loaded)
     day = as_of or today()
+    keeping = historical.begin(supposed.repealed)
     laws = supposing(repository(), supposed.repealed)
     settings = Settings(day, supposed.terms(day), supposed.repealed)
     with (
@@ -50,4 +54,4 @@ def command(
         accountant(report.quiet, report.verbose) as progress,
     ):
         result = audit(loaded, settings, options, laws, progress, execution, memory)
-    raise Exit(deliver(result, report, inputs=loaded.files, folder=loaded.folder))
+    raise Exit(recorded(keeping, result, loaded, laws, report))

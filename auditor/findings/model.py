@@ -207,6 +207,8 @@ class Result:
     skipped: tuple[UnreadReport, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
     scenario: Mapping[str, Any] | None = None
+    history: Mapping[str, Any] | None = None
+    """What changed since the last run, as `auditor.history.telling.told` has it; None where no history is kept."""
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:

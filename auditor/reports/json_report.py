@@ -65,6 +65,7 @@ def as_document(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[s
         "rules": {rule: _rule(docs[rule]) for rule in rules},
         "provenance": plain(result.provenance),
         "scenario": plain(result.scenario),
+        "history": plain(result.history),
     }
 
 

@@ -13,6 +13,7 @@ from auditor.reports.page import Page
 from auditor.reports.summary import NOT_ADVICE, answer, summarise
 from auditor.reports.text_data import print_inventory, print_scan, print_skipped, print_unread
 from auditor.reports.text_flows import print_flows
+from auditor.reports.text_history import print_history
 from auditor.reports.text_scenario import print_repealed, print_scenario
 from auditor.reports.text_subjects import print_accepted, print_errors, print_subjects
 from auditor.reports.text_transfers import print_transfers
@@ -39,6 +40,8 @@ class TextReport:
             print_errors(page, [finding for finding in result.open_findings if finding.level is Level.ERROR])
         else:
             _print_all(page, result, docs)
+        if result.history is not None:
+            print_history(page, result.history)
         page.blank()
         page.prose(_made_by(result))
         page.prose(NOT_ADVICE)

@@ -1,0 +1,1 @@
+"""One file for each revision; its number is the schema's."""
