@@ -1,0 +1,1 @@
+"""What makes the files that the report carries; run by hand, never by an audit."""
