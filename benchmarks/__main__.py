@@ -1,12 +1,12 @@
-"""`python -m benchmarks [NAME …]`: start-up, law, scan, lakes, scaling; all of them by default."""
+"""`python -m benchmarks [NAME …]`: start-up, law, scan, lakes, scaling, html_report; all of them by default."""
 
 from __future__ import annotations
 
 import sys
 
-from . import lakes, law, scaling, scan, startup
+from . import html_report, lakes, law, scaling, scan, startup
 
-ALL = {"startup": startup.run, "law": law.run, "scan": scan.run, "lakes": lakes.run, "scaling": scaling.run}
+ALL = {"startup": startup.run, "law": law.run, "scan": scan.run, "lakes": lakes.run, "scaling": scaling.run, "html_report": html_report.run}
 
 
 def main() -> None:
