@@ -6,7 +6,14 @@ import sys
 
 from . import html_report, lakes, law, scaling, scan, startup
 
-ALL = {"startup": startup.run, "law": law.run, "scan": scan.run, "lakes": lakes.run, "scaling": scaling.run, "html_report": html_report.run}
+ALL = {
+    "startup": startup.run,
+    "law": law.run,
+    "scan": scan.run,
+    "lakes": lakes.run,
+    "scaling": scaling.run,
+    "html_report": html_report.run,
+}
 
 
 def main() -> None:
