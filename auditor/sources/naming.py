@@ -37,6 +37,12 @@ def without_secrets(location: str) -> str:
     scheme, is_url, rest = location.partition("://")
     if not is_url:
         return printable_place(location)
+    from auditor.sources.stores.address import SCHEMES
+
+    if scheme.lower() not in SCHEMES:
+        from auditor.sources.databases.printing import without_secrets as of_server
+
+        return of_server(location)
     host, slash, path = rest.partition("/")
     account, at, place = host.rpartition("@")
     # Azure's `container@account` is no password; a name and a password are parted by a colon.

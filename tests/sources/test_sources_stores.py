@@ -138,6 +138,8 @@ def test_any_text_after_the_scheme_is_read_or_refused(text, scheme):
         ("s3://bucket/part-?.csv?region=x", "s3://bucket/part-?.csv"),
         ("abfss://c@kopi.dfs.core.windows.net/x", "abfss://c@kopi.dfs.core.windows.net/x"),
         ("postgresql://me:wJalrXUtnFEMI@host:5432/db?sslpassword=wJalrXUtnFEMI", "postgresql://host:5432/db"),
+        ("postgresql://me:wJalr/XUtnFEMI@host/db", "postgresql://host/db"),
+        ("postgresql://me:wJalrXUtnFEMI", "postgresql://…"),
     ],
 )
 def test_a_location_is_shown_without_what_may_be_a_secret(location, shown):
