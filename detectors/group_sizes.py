@@ -84,6 +84,18 @@ def group_sizes(keys: Keys) -> GroupSizes:
     return sizes_of(np.diff(np.concatenate(([-1], ends, [len(keys) - 1]))))
 
 
+def share_alone(keys: Keys) -> float:
+    """Share of rows, each with one 64-bit key, whose key no other row has; 0 where there is no row."""
+    import numpy as np
+
+    if not len(keys):
+        return 0.0
+    ordered = np.sort(keys)
+    begins = np.ones(len(keys) + 1, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:-1])
+    return int(np.count_nonzero(begins[1:] & begins[:-1])) / len(keys)
+
+
 def refutes(sizes: GroupSizes, k: int, drawn: Drawn, total: int | None) -> bool | None:
     """Whether rows contradict that every group of their table has at least `k` rows.
 

@@ -15,6 +15,10 @@ _FEW = 4096
 """Values up to which a list in Python is cheaper than asking Polars, which costs a fixed tenth of a millisecond."""
 
 
+LONG_NUMBER = 10**7
+"""No identifier that is told by its value alone has fewer than eight digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One column without nesting."""
@@ -34,6 +38,8 @@ class Tally:
     rows: int
     nulls: int
     notes: tuple[str, ...] = ()
+    short: bool = False
+    """Whether all are dates, flags or numbers too short for an identifier: nothing can be hidden among them."""
 
 
 def leaves(frame: pl.DataFrame, list_cap: int) -> Iterator[Leaf]:
@@ -84,7 +90,17 @@ def tally(leaf: Leaf, cell_cap: int) -> Tally:
         return Tally(nothing, pl.Series("len", [], pl.UInt32), rows, series.null_count(), (*leaf.notes, *notes))
     values, counts = text
     kept = int(counts.sum() or 0)
-    return Tally(values, counts, rows, rows - kept, (*leaf.notes, *notes))
+    return Tally(values, counts, rows, rows - kept, (*leaf.notes, *notes), _are_short(series))
+
+
+def _are_short(series: pl.Series) -> bool:
+    if series.dtype.is_temporal() or series.dtype == pl.Boolean:
+        return True
+    if not series.dtype.is_numeric() or series.dtype.is_decimal():
+        return False
+    least, most = series.min(), series.max()
+    known = isinstance(least, int | float) and isinstance(most, int | float)
+    return known and bool(least > -LONG_NUMBER and most < LONG_NUMBER)  # type: ignore[operator]
 
 
 def _written(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series] | None, tuple[str, ...]]:
@@ -126,19 +142,26 @@ def _utf8(cell: bytes | None, cap: int) -> str | None:
 
 def _trimmed(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series], tuple[str, ...]]:
     """The distinct texts, cut to `cap` characters, with a note where any was longer."""
-    if _longest(series) <= cap:
-        return _distinct(series), ()
-    longer = int((series.str.len_chars() > cap).sum())
-    note = f"{longer:,} cells are longer than {cap:,} characters: only their beginnings were read"
-    return _distinct(series.str.head(cap)), (note,) if longer else ()
+    values, counts = _counted(series)
+    written, longest = _written_and_longest(values)
+    if longest > cap:
+        long = values.str.len_chars() > cap
+        if longer := int(counts.filter(long.fill_null(value=False)).sum()):
+            note = f"{longer:,} cells are longer than {cap:,} characters: only their beginnings were read"
+            return _trimmed(series.str.head(cap), cap)[0], (note,)
+    return (values, counts) if written is None else _kept(values, counts, written), ()
 
 
-def _longest(series: pl.Series) -> int:
-    """Bytes of the longest text, or characters of one among few."""
-    if len(series) <= _FEW:
-        return max(map(len, filter(None, series.to_list())), default=0)
-    longest = series.str.len_bytes().max()
-    return longest if isinstance(longest, int) else 0
+def _written_and_longest(values: pl.Series) -> tuple[pl.Series | None, int]:
+    """Which of distinct texts are more than blanks, None where all are; and the most characters of one, or more."""
+    if len(values) > _FEW:
+        longest = values.str.len_bytes().max()
+        return values.str.contains(r"\S").fill_null(value=False), longest if isinstance(longest, int) else 0
+    texts = [text or "" for text in values.to_list()] if values.null_count() else values.to_list()
+    longest = max(map(len, texts), default=0)
+    if all(map(str.strip, texts)):
+        return None, longest
+    return pl.Series([bool(text.strip()) for text in texts], dtype=pl.Boolean), longest
 
 
 def _number_text(values: pl.Series) -> pl.Series:
@@ -154,14 +177,13 @@ def _number_text(values: pl.Series) -> pl.Series:
 
 
 def _distinct(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    values, counts = _counted(series)
+    return _kept(values, counts, values.is_not_null()) if values.null_count() else (values, counts)
+
+
+def _counted(series: pl.Series) -> tuple[pl.Series, pl.Series]:
     frame = series.value_counts(name="len")
-    values, counts = frame["value"], frame["len"]
-    if series.dtype != pl.String:
-        return _kept(values, counts, values.is_not_null()) if values.null_count() else (values, counts)
-    if len(values) > _FEW:
-        return _kept(values, counts, values.str.contains(r"\S").fill_null(value=False))
-    written = [text is not None and bool(text.strip()) for text in values.to_list()]
-    return (values, counts) if all(written) else _kept(values, counts, pl.Series(written, dtype=pl.Boolean))
+    return frame["value"], frame["len"]
 
 
 def _kept(values: pl.Series, counts: pl.Series, wanted: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -180,8 +202,8 @@ def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], 
     smallest = np.argpartition(marks, wanted)[:wanted]
     chosen = smallest[np.argsort(marks[smallest], kind="stable")]
     if len(values) <= _FEW:
-        texts, rows = values.to_list(), counts.to_list()
-        return [texts[place] for place in chosen], [rows[place] for place in chosen]
+        texts, rows, places = values.to_list(), counts.to_list(), chosen.tolist()
+        return [texts[place] for place in places], [rows[place] for place in places]
     return values.gather(chosen).to_list(), counts.gather(chosen).to_list()
 
 

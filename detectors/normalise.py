@@ -45,7 +45,7 @@ def clean(value: str, cap: int = 4096) -> str:
 
 def compact(cleaned: str) -> str:
     """Drop separators from a cleaned value and raise it to capitals: `s 1234567-d` becomes `S1234567D`."""
-    return cleaned.translate(_NOISE).upper()
+    return cleaned.upper() if cleaned.isalnum() else cleaned.translate(_NOISE).upper()
 
 
 def shape(compacted: str) -> str:

@@ -14,7 +14,7 @@ from detectors.families import family
 from detectors.normalise import clean, compact, fold_word, shape
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
-from detectors.starts import first_characters
+from detectors.starts import first_characters, may_be_digits
 
 _DIGIT = re.compile(r"[0-9]")
 _WITHOUT_DIGITS = frozenset({"secret", "email"})
@@ -165,9 +165,13 @@ def _still_in(accepted: frozenset[str], extra: tuple[Identifier, ...]) -> Index:
 
 def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     """The identifiers of an index (see `unprompted_index`) that accept a value."""
-    found = _passing(compacted, index.tests("compact", compacted)) if compacted else []
-    if cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum():
-        found += _passing(cleaned, index.tests("cleaned", cleaned))
+    found: list[Identifier] = []
+    if compacted and (tests := index.tests("compact", compacted)):
+        found = _passing(compacted, tests)
+    if (tests := index.tests("cleaned", cleaned)) and (
+        cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum()
+    ):
+        found = found + _passing(cleaned, tests)
     if index.added:
         found += _passing(cleaned, index.tests(_ADDED, cleaned))
     return found
@@ -196,17 +200,27 @@ class Index:
                 form = _ADDED if one.form == "cleaned" and one in extra else one.form
                 by_length.setdefault((form, length), []).append((one, one.compact_regex.fullmatch, one.check))
         self._by_length = by_length
-        self._sorted: dict[tuple[str, int, str], tuple[Test, ...]] = {}
+        self._sorted: dict[tuple[str, int, str, bool], tuple[Test, ...]] = {}
         self.added = any(form == _ADDED for form, _ in by_length)
 
     def tests(self, form: str, value: str) -> tuple[Test, ...]:
-        """The tests that a non-empty value in this form may pass by its length and its first character."""
-        key = (form, min(len(value), _LONG), value[0] if value[0] < _NOT_ASCII else _NOT_ASCII)
+        """The tests that a non-empty value in this form may pass by its length, its first character and whether it is a number."""
+        first, length = value[0], len(value)
+        digits = "0" <= first <= "9" and value.isdecimal() and value.isascii()
+        key = (form, length if length < _LONG else _LONG, first if first < _NOT_ASCII else _NOT_ASCII, digits)
         found = self._sorted.get(key)
         if found is None:
             of_length = self._by_length.get(key[:2], ())
-            found = self._sorted[key] = tuple(test for test in of_length if _may_begin(test[0], key[2]))
+            found = self._sorted[key] = tuple(
+                test
+                for test in of_length
+                if _may_begin(test[0], key[2]) and (not digits or may_be_digits(test[0].pattern))
+            )
         return found
+
+    def built_like(self, compacted: str) -> list[Identifier]:
+        """The identifiers of the compact form that a non-empty value is built like, the checks left aside."""
+        return [one for one, built, _ in self.tests("compact", compacted) if built(compacted) is not None]
 
 
 def _may_begin(one: Identifier, first: str) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from detectors.group_sizes import Drawn, GroupSizes, group_sizes, refutes, sizes_of
+from detectors.group_sizes import Drawn, GroupSizes, group_sizes, refutes, share_alone, sizes_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
-from detectors.headers.match import pieces, settle
-from detectors.headers.normalise import header_tokens
+from detectors.headers.match import pieces_of, settle
+from detectors.headers.normalise import shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,12 +174,13 @@ def row_keys(series: pl.Series, seed: int) -> Keys:
     """A 64-bit key of each cell: the same for equal cells; blank text counts as missing, and missing as a value."""
     import polars as pl
 
+    cell = pl.first()
     if series.dtype in (pl.Categorical, pl.Enum):
-        series = series.cast(pl.String)
-    if series.dtype == pl.String:
-        stripped = series.str.strip_chars()
-        series = stripped.set(stripped == "", None)
-    return series.hash(seed=seed).to_numpy()
+        cell = cell.cast(pl.String)
+    if series.dtype in (pl.String, pl.Categorical, pl.Enum):
+        stripped = cell.str.strip_chars()
+        cell = pl.when(stripped != "").then(stripped)
+    return series.to_frame().select(cell.hash(seed=seed)).to_series().to_numpy()
 
 
 def combined_keys(keys: Sequence[Keys]) -> Keys:
@@ -219,7 +220,7 @@ def counts(header: str) -> bool:
     """Whether a header says that its column counts (`n`, `jumlah`, `active_customers`), in any language of the lexicon."""
     if header.strip().casefold() in _BARE_COUNTS:
         return True
-    meanings = settle(pieces(header_tokens(header), with_extra(None)), ())
+    meanings = settle(pieces_of(shortened(header), with_extra(None)), ())
     roles = [(m.entry.role, m.entry.tag) for m in meanings if m.entry is not None]
     if any(role == "claim" for role, _ in roles):
         return False
@@ -245,7 +246,7 @@ def _thinned(keys: Mapping[str, Keys], rows: int) -> dict[str, Keys]:
 
 def _best(order: Sequence[str], keys: Mapping[str, Keys]) -> list[tuple[str, ...]]:
     """Sets worth reporting: singles, then pairs, then triples, then all; each must add to what its subsets tell."""
-    measured: dict[tuple[str, ...], GroupSizes] = {}
+    measured: set[tuple[str, ...]] = set()
     kept: dict[tuple[str, ...], float] = {}
     telling = list(order)
     for size in (1, 2, 3, len(order)):
@@ -254,13 +255,14 @@ def _best(order: Sequence[str], keys: Mapping[str, Keys]) -> list[tuple[str, ...
         for paths in combinations(telling if size <= 3 else order, size):
             if paths in measured or _known(paths, kept) >= _ALONE:
                 continue
-            measured[paths] = group_sizes(combined_keys([keys[path] for path in paths]))
-            share = measured[paths].uniqueness
+            measured.add(paths)
+            share = share_alone(combined_keys([keys[path] for path in paths]))
             if share > 0.0 and (share >= _known(paths, kept) + _GAIN or not kept):
                 kept[paths] = share
         telling = [path for path in telling if kept.get((path,), 0.0) < _ALONE]
     if not kept:
-        return [min(measured, key=lambda paths: (measured[paths].smallest, len(paths), paths))] if measured else []
+        smallest = {paths: group_sizes(combined_keys([keys[path] for path in paths])).smallest for paths in measured}
+        return [min(measured, key=lambda paths: (smallest[paths], len(paths), paths))] if measured else []
     return sorted(kept, key=lambda paths: (-kept[paths], len(paths), paths))[:SHOWN]
 
 

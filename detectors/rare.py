@@ -7,6 +7,7 @@ all of those pass is hardly chance.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 import polars as pl
@@ -15,7 +16,7 @@ from detectors.evidence import likelihood_ratio
 from detectors.leaves import draw
 from detectors.masking import mask
 from detectors.normalise import clean, compact
-from detectors.profile import Profile
+from detectors.profile import Index, Profile
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
 from detectors.sought import Hit
@@ -49,7 +50,7 @@ def _sought() -> tuple[Identifier, ...]:
 
 
 @cache
-def _pattern(sought: tuple[Identifier, ...]) -> str:
+def built_like(sought: tuple[Identifier, ...]) -> str:
     """What a value must be built like to be looked at, for Rust's engine: linear, and without look-arounds."""
     return rf"^\s*(?:{'|'.join(one.pattern for one in sought)})\s*$"
 
@@ -59,6 +60,22 @@ def _but(usual: frozenset[str]) -> tuple[Identifier, ...]:
     return tuple(one for one in _sought() if one.id not in usual)
 
 
+@cache
+def _index() -> Index:
+    return Index(_sought(), ())
+
+
+def rare_in(profile: Profile, values: int, left_out: int = 0) -> tuple[Identifier, ...]:
+    """The identifiers to look for among some values: not those that many are built like, for these were judged whole.
+
+    `profile`: that of a draw of the values; `left_out`: cells of the same stretch that can be no identifier.
+    """
+    forms = [value.compacted for value in profile.values[:_TRIED] if value.compacted]
+    built = Counter(one.id for form in forms for one in _index().built_like(form))
+    share = values / max(values + left_out, 1)
+    return _but(frozenset(name for name, count in built.items() if count * share > _MINORITY * len(forms)))
+
+
 class Among:
     """The values of one column that are built like identifiers, as they are met, a stretch of the column at a time."""
 
@@ -66,13 +83,9 @@ class Among:
         self._built: dict[str, dict[str, int]] = {}
         self._scale: dict[str, float] = {}
 
-    def read(self, values: pl.Series, counts: pl.Series, profile: Profile, *, left_out: int = 0) -> None:
-        """Take note of distinct values and the rows that hold each.
-
-        `profile`: that of a draw of them; `left_out`: cells of the same stretch that can be no identifier.
-        """
-        sought = _but(_usual(profile, len(values) / max(len(values) + left_out, 1)))
-        candidates = values.str.contains(_pattern(sought))
+    def read(self, values: pl.Series, counts: pl.Series, sought: tuple[Identifier, ...]) -> None:
+        """Take note of distinct values and the rows that hold each; `sought` by `rare_in`."""
+        candidates = values.str.contains(built_like(sought))
         if not candidates.any():
             return
         chosen, rows = values.filter(candidates), counts.filter(candidates)
@@ -103,12 +116,3 @@ class Among:
             if one.tag not in found or found[one.tag].distinct < hit.distinct:
                 found[one.tag] = hit
         return found
-
-
-def _usual(profile: Profile, share: float) -> frozenset[str]:
-    """Identifiers that many values of a column are built like: those were judged whole, and say nothing of a few.
-
-    `share` of the column's values are like those of the profile.
-    """
-    forms = [value.compacted for value in profile.values[:_TRIED]]
-    return frozenset(one.id for one in _sought() if sum(map(one.formed, forms)) * share > _MINORITY * len(forms))

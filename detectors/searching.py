@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import polars as pl
 
+from detectors.custom.in_text import may_hold
 from detectors.embedded import UNMISTAKABLE, Search
 from detectors.illness import is_of_notes
-from detectors.leaves import Leaf, Tally, draw, leaves, tally
+from detectors.leaves import LONG_NUMBER, Leaf, Tally, draw, leaves, tally
 from detectors.model import Settings
 from detectors.profile import Profile
-from detectors.rare import Among
+from detectors.rare import Among, built_like, rare_in
+from detectors.recognizers.interface import Identifier
 from detectors.sought import Hit
 
 _LOOSE = 0.3
@@ -22,8 +24,6 @@ _JUDGED_WHOLE = 0.5
 """Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
 _LOOKED_AT_OF_STRETCH = 500
 _SENTENCES = 0.3
-_LONG_NUMBER = 10**7
-"""No identifier that is told by its value alone has fewer than eight digits."""
 _TOLD = frozenset({"name", "address", "date_of_birth"})
 
 
@@ -44,7 +44,7 @@ class ColumnSearch:
         """Search a stretch; `profile` is that of a draw of it, where the caller has one; `left_out`: cells of no interest."""
         self.rows += counted.rows
         self.nulls += counted.nulls
-        if not len(counted.values):
+        if counted.short or not len(counted.values):
             return
         if profile is None:
             profile = Profile(*draw(counted.values, counted.counts, self._settings.adjudicated))
@@ -54,8 +54,17 @@ class ColumnSearch:
             self._texts.read(counted.values, counted.counts, prose=prose)
             return
         if profile.share("email") < _JUDGED_WHOLE:
-            self._mail.read(counted.values, counted.counts, prose=False)
-            self._among.read(counted.values, counted.counts, profile, left_out=left_out)
+            self._read_others(counted, rare_in(profile, len(counted.values), left_out))
+
+    def _read_others(self, counted: Tally, sought: tuple[Identifier, ...]) -> None:
+        """Search for mail addresses and rare identifiers: one pass tells whether there is either."""
+        holding = counted.values.str.contains(f"{UNMISTAKABLE}|{built_like(sought)}")
+        if extra := self._settings.extra_identifiers:
+            holding |= may_hold(counted.values, extra)
+        if holding.any():
+            values, counts = counted.values.filter(holding), counted.counts.filter(holding)
+            self._mail.read(values, counts, prose=False)
+            self._among.read(values, counts, sought)
 
     def in_texts(self, *, named_otherwise: bool) -> dict[str, Hit]:
         """Categories inside longer texts; not those that words tell where the header names what the words are of."""
@@ -133,6 +142,6 @@ def _that_may_hold(leaf: Leaf) -> Leaf | None:
         return leaf
     if not kind.is_numeric():
         return None
-    wanted = (series >= _LONG_NUMBER) | (series <= -_LONG_NUMBER)
+    wanted = (series >= LONG_NUMBER) | (series <= -LONG_NUMBER)
     long = series.filter(wanted & series.is_finite() if kind.is_float() else wanted)
     return replace(leaf, series=long) if len(long) else None

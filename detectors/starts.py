@@ -1,10 +1,13 @@
-"""The characters that a regular expression lets a match begin with: what sorts patterns before any of them is tried."""
+"""What a regular expression lets a match begin with, and be made of: what sorts patterns before any of them is tried."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 _ANYTHING = None
+_QUANTIFIER = re.compile(r"(?:(?P<optional>[?*]|\{0?,\d*\}|\{0\})|\+|\{\d+(?:,\d*)?\})[?+]?")
 
 
 @cache
@@ -21,6 +24,29 @@ def first_characters(pattern: str) -> frozenset[str] | None:
             return _ANYTHING
         found |= first
     return found
+
+
+@cache
+def may_be_digits(pattern: str) -> bool:
+    """Whether a match of `pattern` may be of the digits 0 to 9 alone; True also where that cannot be told."""
+    return any(all(map(_may_be_digits, _required(alternative))) for alternative in _split(pattern))
+
+
+def _may_be_digits(element: str) -> bool:
+    if element.startswith("("):
+        return not element.startswith("(?:") or may_be_digits(element[3:-1])
+    allowed = _of_element(element)
+    return allowed is _ANYTHING or not allowed.isdisjoint("0123456789")
+
+
+def _required(sequence: str) -> Iterator[str]:
+    """The elements of a sequence that may not be left out, without their quantifiers."""
+    while sequence:
+        end = _end(sequence, 0)
+        quantifier = _QUANTIFIER.match(sequence, end)
+        if quantifier is None or not quantifier["optional"]:
+            yield sequence[:end]
+        sequence = sequence[quantifier.end() if quantifier else end :]
 
 
 def _split(pattern: str) -> list[str]:

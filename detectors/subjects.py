@@ -231,14 +231,14 @@ def _hashes(values: pl.Series, tag: str, key: bytes) -> Hashes:
     import numpy as np
     import polars as pl
 
-    text = values.cast(pl.String).str.strip_chars().str.to_lowercase()
+    text = pl.first().cast(pl.String).str.strip_chars().str.to_lowercase()
     if tag == "phone":
         text = text.str.replace_all(r"[^0-9]", "").str.tail(_PHONE_DIGITS)
     elif tag not in ("email", "username"):
         text = text.str.replace_all(r"[\s\-./'()·]", "")
-    text = text.filter(text != "")
     first, second = (int.from_bytes(key[start : start + 8], "big") for start in (0, 8))
-    mixed: Hashes = text.hash(first).to_numpy() + np.uint64(second)
+    hashed = values.to_frame().select(text.filter(text != "").hash(first)).to_series()
+    mixed: Hashes = hashed.to_numpy() + np.uint64(second)
     for shift, factor in (
         (30, 0xBF58476D1CE4E5B9),
         (27, 0x94D049BB133111EB),

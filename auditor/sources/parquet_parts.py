@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STEP = 32 * 1024
 """Rows decoded at a time on the way to a slice."""
 
-_WORTH_THREADS = 2 * 1024 * 1024
+WORTH_THREADS = 2 * 1024 * 1024
 """Uncompressed bytes of a file from which on reading columns side by side is faster."""
 
 
@@ -76,7 +76,7 @@ def from_arrow(item: Slice, result: Result) -> pl.DataFrame:
     place = printable_place(item.part.name)
     with open_parquet(item.part.path, place, {"metadata": item.part.footer}) as file:
         try:
-            table = file.read_row_groups(groups, use_threads=item.part.uncompressed > _WORTH_THREADS)
+            table = file.read_row_groups(groups, use_threads=item.part.uncompressed > WORTH_THREADS)
         except (pa.ArrowException, OSError):
             return _column_by_column(file, groups, item, begin, result)
     return as_frame(table.slice(begin, item.length), place, result)

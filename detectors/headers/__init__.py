@@ -7,13 +7,14 @@ in the (bounded) length of the header. A negative hint has the tag ``""``: the h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from detectors.headers.compose import compose
 from detectors.headers.cryptic import is_cryptic
 from detectors.headers.lexicon import LANGUAGES, LexiconError, load_lexicon, parse_lexicon, with_extra
-from detectors.headers.match import pieces, settle
+from detectors.headers.match import pieces_of, settle
 from detectors.headers.model import About, HeaderHint, Holder, Lexicon, TableContext
-from detectors.headers.normalise import header_tokens, tokens
+from detectors.headers.normalise import REMEMBERED, shortened, tokens
 from detectors.headers.table import read_table
 
 __all__ = [
@@ -45,4 +46,9 @@ def read_header(header: str, *, extra: Lexicon | None = None, languages: Sequenc
     Returns:
         Hints, best first, one per tag; empty where the header says nothing. Never raises on any text.
     """
-    return compose(settle(pieces(header_tokens(header), with_extra(extra)), languages))
+    return _read(shortened(header), extra, tuple(languages))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(header: str, extra: Lexicon | None, languages: tuple[str, ...]) -> tuple[HeaderHint, ...]:
+    return compose(settle(pieces_of(header, with_extra(extra)), languages))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 import yaml
 
 from detectors.headers.model import HeaderHint
-from detectors.headers.normalise import header_tokens
+from detectors.headers.normalise import REMEMBERED, header_tokens, shortened
 
 _SHORTEST_BARE = 4
 """Letters from which a phrase is also known without its diacritics: `toan`, but not `su` for `sử`."""
@@ -46,6 +46,7 @@ class Domain(NamedTuple):
     means: Mapping[str, Meaning]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _written(header: str) -> tuple[str, str]:
     """A header without blanks and capitals, as written and without diacritics: `PPKn`, `memberId`."""
     found = header_tokens(header)
@@ -97,7 +98,7 @@ def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
 
     `persons`: a header names what only persons have, as their name or their date of birth.
     """
-    known = [set(_written(header)) for header in headers]
+    known = [set(_written(shortened(header))) for header in headers]
     met = []
     for domain in load_domains().values():
         cued = sum(not domain.cues.isdisjoint(ways) for ways in known)
@@ -111,6 +112,7 @@ def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[
 
     `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
     """
+    header = shortened(header)
     ways = _written(header.rpartition(".")[2] if "." in header.strip(".") and " " not in header else header)
     for name in domains:
         means = load_domains()[name].means

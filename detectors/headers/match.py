@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from detectors.headers.model import Entry, Lexicon
-from detectors.headers.normalise import Token, fold
+from detectors.headers.normalise import REMEMBERED, Token, fold, header_tokens
 from detectors.headers.spelling import joined_phrase, joined_words, meant_word, without_vowels
 
 # How numbers of more than three digits are written in the lexicon: ``rs 0000`` stands for any dbSNP identifier.
@@ -70,6 +70,12 @@ class Meaning(NamedTuple):
     """Strength of that meaning."""
     others: tuple[tuple[Entry, float], ...]
     """Further claims and denials, with strengths: the same language's second meaning, or another language's claim."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def pieces_of(header: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """The pieces of a header that was cut to what is read of it (see ``shortened``)."""
+    return tuple(pieces(header_tokens(header), lexicon))
 
 
 def pieces(header: Sequence[Token], lexicon: Lexicon) -> list[Piece]:

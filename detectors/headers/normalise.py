@@ -10,6 +10,8 @@ LONGEST_HEADER = 160
 """Characters of a header that are read; longer headers are generated or hostile and say nothing more at their end."""
 LONGEST_SCRIPT_RUN = 96
 """Characters of one word in a script without spaces that are matched."""
+REMEMBERED = 4096
+"""Headers of which the reading is kept: tables of one place share most of theirs."""
 MOST_TOKENS = 24
 """Tokens of a header that are matched."""
 
@@ -89,10 +91,15 @@ def solid_row(phrases: str) -> str | None:
     return phrases
 
 
+def shortened(header: str) -> str:
+    """As much of a header as decides how it is read: what is remembered of hostile ones stays small."""
+    return header[: 2 * LONGEST_HEADER]
+
+
 def _clean(header: str) -> str:
     """Bounded NFKC text without control and invisible formatting characters (zero-width blanks, direction marks)."""
     # NFKC can lengthen a character 18-fold, so the text is cut before and after.
-    text = unicodedata.normalize("NFKC", header[: 2 * LONGEST_HEADER].replace("N°", "No ").replace("n°", "no "))
+    text = unicodedata.normalize("NFKC", shortened(header).replace("N°", "No ").replace("n°", "no "))
     if not text.isprintable():
         text = "".join(
             char if char.isprintable() else "" if unicodedata.category(char) == "Cf" else " " for char in text

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
 from detectors.headers.domains import domains_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
-from detectors.headers.match import Piece, marks_of, pieces, settle
+from detectors.headers.match import Piece, marks_of, pieces_of, settle
 from detectors.headers.model import About, HeaderHint, Lexicon, TableContext
-from detectors.headers.normalise import header_tokens
+from detectors.headers.normalise import header_tokens, shortened
 
 MOST_HEADERS = 1000
 """Headers of a table that are read for its context."""
@@ -75,8 +75,8 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         extra: a user's own phrases.
     """
     lexicon = with_extra(extra)
-    covered = [tuple(pieces(header_tokens(header), lexicon)) for header in headers[:MOST_HEADERS]]
-    name = tuple(pieces(header_tokens(_stem(table_name)), lexicon))
+    covered = [pieces_of(shortened(header), lexicon) for header in headers[:MOST_HEADERS]]
+    name = pieces_of(shortened(_stem(table_name)), lexicon)
     languages = _languages([name, *covered])
     reads = [_read(found, languages) for found in covered]
     title = _read(name, languages)

@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing.parametric import dataframes
 
 from detectors import ColumnDecision, TagFinding
-from detectors.group_sizes import GroupSizes, refutes, sizes_of
+from detectors.group_sizes import GroupSizes, group_sizes, refutes, share_alone, sizes_of
 from detectors.quasi import MAX_COLUMNS, SHOWN, counts, quasi_sets, share_words
 
 
@@ -200,3 +201,9 @@ def test_no_value_is_in_a_statement(values):
 )
 def test_shares_never_round_some_to_none_or_most_to_all(share, words):
     assert share_words(share) == words
+
+
+@given(st.lists(st.integers(0, 12), max_size=60))
+def test_the_share_that_is_alone_is_that_of_the_groups(keys: list[int]) -> None:
+    found = np.array(keys, np.uint64)
+    assert share_alone(found) == group_sizes(found).uniqueness

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from detectors import Settings, detect_table
 from detectors.leaves import Leaf, draw, tally
 from detectors.profile import Profile
-from detectors.rare import Among
+from detectors.rare import Among, rare_in
 from detectors.searching import TableSearch
 
 SMALL = Settings(row_cap=2_000)
@@ -32,7 +32,8 @@ def ean(rng: random.Random) -> str:
 def among(values: list[str]) -> dict[str, int]:
     counted = tally(Leaf("c", "c", pl.Series("c", values)), 4096)
     found = Among()
-    found.read(counted.values, counted.counts, Profile(*draw(counted.values, counted.counts, 128)))
+    profile = Profile(*draw(counted.values, counted.counts, 128))
+    found.read(counted.values, counted.counts, rare_in(profile, len(counted.values)))
     return {tag: hit.rows for tag, hit in found.hits().items()}
 
 
