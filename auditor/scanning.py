@@ -159,10 +159,11 @@ def scan_jobs(
     told = progress or _Nobody()
     jobs = [replace(job, base=job.base.absolute()) for job in jobs]
     scans = [Scan() for _ in jobs]
-    units = list(_found(jobs, scans, told))
+    recalls = [_recall(memory, job) for job in jobs]
+    units = list(_found(jobs, scans, recalls, told))
     told.found(len(units))
     work = TableWork(tuple((job.options, job.dataset) for job in jobs), shelf.bare() if shelf is not None else None)
-    queue = _Queue(units, work, [_recall(memory, job) for job in jobs], told)
+    queue = _Queue(units, work, recalls, told)
     with closing(queue.in_order(execution)) as results:
         for unit, done in results:
             outcome = replace(done.outcome, unread=_from(jobs[unit.job].base, done.outcome.unread))
@@ -255,14 +256,18 @@ class _Nobody:
     def said(self, text: str) -> None: ...
 
 
-def _found(jobs: Sequence[Job], scans: Sequence[Scan], progress: Progress) -> Iterator[Unit]:
+def _found(
+    jobs: Sequence[Job], scans: Sequence[Scan], recalls: Sequence[Recall | None], progress: Progress
+) -> Iterator[Unit]:
     """Every table of every job; what discovery left out goes to the scans."""
     from auditor.sources import discover
+    from auditor.sources.grouping import nothing_known
 
-    for index, (job, scan) in enumerate(zip(jobs, scans, strict=True)):
+    for index, (job, scan, recall) in enumerate(zip(jobs, scans, recalls, strict=True)):
         for location in job.locations:
             progress.looking(_named(location))
-            found = discover(location, base=job.base)
+            known = nothing_known if recall is None else recall.knows
+            found = discover(location, base=job.base, known=known)
             _note_left_out(found, scan, job.dataset)
             yield from (Unit(index, table) for table in found.tables)
 

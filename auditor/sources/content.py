@@ -146,6 +146,11 @@ def first_look(file: File, size: int) -> tuple[File, bytes]:
 
     Raises: SourceError.
     """
+    if isinstance(file, Path):
+        with _raw(file) as raw:
+            start = raw.read(size)
+        if not compression_of(start[:8]):
+            return file, start
     reading = Reading(file)
     parts: list[bytes] = []
     for chunk in chunks(reading, size, chunk_bytes=size):

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from auditor.sources.content import first_look, size_of
 from auditor.sources.formats import file_format, is_part_name, is_perhaps_database, promises_table
-from auditor.sources.grouping import group_part_files
+from auditor.sources.grouping import Known, group_part_files, nothing_known
 from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
 from auditor.sources.lake_tables import table_at_version
 from auditor.sources.naming import printable
@@ -30,18 +31,19 @@ _LOOKS_AT_ONCE = 16
 _TAKEN_AT_ONCE = 1024
 
 
-def discover(location: str, *, base: Path) -> Discovery:
+def discover(location: str, *, base: Path, known: Known = nothing_known) -> Discovery:
     """List the tables at `location`, sorted by path: one for each file or for all part files of one table.
 
     Args:
         location: a file, folder or glob (`**` too), relative to `base` or absolute; the same in an object store
             (`s3://`, `gs://`, `az://`); or a URL that a third party reads.
         base: the folder that relative locations start from and that paths in messages are relative to.
+        known: part files that it knows to be one table, unchanged since, are not opened for their columns.
 
     Never raises for what it finds: each file ends in `tables`, `unread` or `skipped`.
     """
     if _SCHEME.match(location) and not location.startswith("file://"):
-        return _discover_url(location, base)
+        return _discover_url(location, base, known)
     text = unquote(urlsplit(location).path) if location.startswith("file://") else location
     if "\0" in text or not text.strip():
         return _nothing(printable(text), "this is not a path", "name a file, a folder or a glob")
@@ -50,7 +52,7 @@ def discover(location: str, *, base: Path) -> Discovery:
         return Discovery(unread=(found,))
     listed = _sorted_out(found, printable(text), base)
     named = len(found.files) == 1 and found.files[0].path == Path(base, text)
-    return listed if named else group_part_files(listed)
+    return listed if named else group_part_files(listed, known=known)
 
 
 def _find(path: Path, base: Path) -> Walk | Unread:
@@ -147,14 +149,20 @@ def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
 
 def _members(table: Table) -> Discovery:
     """The tables of a file that may hold many; any other file is one table itself."""
-    source: object = source_named(table.format)
-    if not isinstance(source, Container):
+    source = _container(table.format)
+    if source is None:
         return Discovery((table,))
     try:
         with contained(table.location):
             return source.members(table)
     except SourceError as error:
         return Discovery(unread=(replace(error.unread, location=table.location),))
+
+
+@cache
+def _container(form: str) -> Container | None:
+    source: object = source_named(form)
+    return source if isinstance(source, Container) else None
 
 
 def _plugged_in(file: _File, head: bytes = b"") -> Table | None:
@@ -179,13 +187,13 @@ def _whole_name(table: Table) -> str:
     return printable(table.name_of(table.files[0]) + within)
 
 
-def _discover_url(location: str, base: Path) -> Discovery:
+def _discover_url(location: str, base: Path, known: Known) -> Discovery:
     scheme = location.split("://", 1)[0].lower()
     # A URL may hold a password: only its scheme is ever shown.
     place = f"{scheme}://…"
     source = source_for(location, b"")
     if not isinstance(source, Catalogue) and is_store_url(location):
-        return _discover_store(location, base)
+        return _discover_store(location, base, known)
     if source is None or not isinstance(source, Catalogue):
         reason = f"no source reads {scheme}:// locations"
         return _nothing(place, reason, "install the package that registers one, or copy the tables into a folder")
@@ -196,7 +204,7 @@ def _discover_url(location: str, base: Path) -> Discovery:
         return Discovery(unread=(error.unread,))
 
 
-def _discover_store(location: str, base: Path) -> Discovery:
+def _discover_store(location: str, base: Path, known: Known) -> Discovery:
     """List the tables at a URL of an object store."""
     from auditor.sources.stores.listing import find
 
@@ -211,7 +219,7 @@ def _discover_store(location: str, base: Path) -> Discovery:
         return Discovery(unread=(found,))
     listed = _sorted_out(found, shown(place), base)
     named = len(found.files) == 1 and found.files[0].path == place
-    return listed if named else group_part_files(listed)
+    return listed if named else group_part_files(listed, known=known)
 
 
 def _nothing(location: str, reason: str, hint: str) -> Discovery:

@@ -22,6 +22,9 @@ from auditor.sources.stores.remote_file import File, relative_name
 Schema = Callable[[Table], tuple[str, ...]]
 """Returns `name: type` of each column. Raises SourceError."""
 
+Known = Callable[[Table], bool]
+"""Whether these very files, unchanged since, were found to be one table before. Never raises."""
+
 _LEAST_SHARED = 0.5
 """Share of the smaller set of keys that two JSON files of one table have in common: their records may lack keys."""
 
@@ -71,7 +74,12 @@ def as_one_table(tables: Sequence[Table], *, name: str | None = None, schema: Sc
     return Discovery(tuple(joined), tuple(unread), (), tuple(_told(groups)))
 
 
-def group_part_files(found: Discovery, *, schema: Schema = schema_of) -> Discovery:
+def nothing_known(table: Table) -> bool:  # noqa: ARG001
+    """Say of no table that it was found before."""
+    return False
+
+
+def group_part_files(found: Discovery, *, schema: Schema = schema_of, known: Known = nothing_known) -> Discovery:
     """Join the files that are parts of one table by their names and have the same columns.
 
     Parts are what one folder has of names like `part-00001.parquet` and `000001_0`, and all files of one kind below
@@ -80,14 +88,17 @@ def group_part_files(found: Discovery, *, schema: Schema = schema_of) -> Discove
 
     Args:
         found: tables of one location; those that are not single files stay as they are.
-        schema: gives the columns of a table; a caller who remembers them can give its own.
+        schema: gives the columns of a table.
+        known: files that it knows to be one table are not opened for their columns.
     """
     families, rest = _families(found.tables)
     tables, unread, notes = rest, list(found.unread), list(found.notes)
     longer: dict[str, str] = {}
     for family, parts in families:
         called = _called_by_family(family, parts)
-        one = _parts_joined(parts, called, schema) if len(parts) > 1 else Discovery((_renamed(parts[0], called),))
+        one = (
+            _parts_joined(parts, called, schema, known) if len(parts) > 1 else Discovery((_renamed(parts[0], called),))
+        )
         tables.extend(one.tables)
         unread.extend(one.unread)
         notes.extend(one.notes)
@@ -127,7 +138,10 @@ def _families(tables: Sequence[Table]) -> tuple[list[tuple[Family, list[Table]]]
     return [(family, parts) for (family, _), parts in found.items()], rest
 
 
-def _parts_joined(parts: Sequence[Table], called: _Called, schema: Schema) -> Discovery:
+def _parts_joined(parts: Sequence[Table], called: _Called, schema: Schema, known: Known) -> Discovery:
+    every = _joined(_Group({}, sorted(parts, key=lambda table: table.location)), called, first=True)
+    if known(every):
+        return Discovery((every,))
     groups, unread = _by_columns(parts, schema)
     joined = [
         _joined(group, called, first=place == 0) if place == 0 or len(group.tables) > 1 else _alone(group, None, place)

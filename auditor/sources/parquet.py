@@ -40,6 +40,7 @@ MOST_GROUPS = 32
 FEWEST_SLICES = 16
 """Slices to take at least: a table of few long row groups gets several from each."""
 
+_AT_ONCE_BYTES = 16 * 1024 * 1024
 _KEPT_FOOTERS = 32
 _READERS = 8
 """Row groups that are fetched from an object store at a time."""
@@ -87,9 +88,9 @@ def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tu
     total = sum(part.rows for part in parts)
     chosen = choose_rows(file_key(seed, "\n".join(part.name for part in parts)), total, rows)
     first, read_parts = 0, 0
-    for part in parts:
+    for part, frames in zip(parts, _each_whole(parts, result), strict=True):
         low, high = bisect_left(chosen, first), bisect_left(chosen, first + part.rows)
-        for frame in _read(Slice(part, 0, part.rows), result):
+        for frame in frames:
             read_parts += 1
             kept = frame if high - low == part.rows else frame[[row - first for row in chosen[low:high]]]
             result.keep(part.path, kept)
@@ -101,6 +102,32 @@ def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tu
         every = len(parts) + lost_before
         return SampleDesign("clustered", read, None, read_parts, every, seed, "file"), stored
     return SampleDesign("full" if read == total else "uniform", read, total, seed=seed), stored
+
+
+def _each_whole(parts: Sequence[Part], result: Result) -> Iterator[list[pl.DataFrame]]:
+    """Read each file: polars reads the many or large ones in a fraction of the time, pyarrow the damaged ones.
+
+    Damaged pages make pyarrow raise, column by column if need be, where they make polars panic.
+    """
+    for some in _at_once(parts):
+        worth = len(some) > 1 or some[0].part.uncompressed > WORTH_THREADS
+        frames = _read_together(some) if worth else None
+        if frames is not None:
+            yield from ([frame] for frame in frames)
+        else:
+            yield from (_read(item, result) for item in some)
+
+
+def _at_once(parts: Sequence[Part]) -> Iterator[list[Slice]]:
+    """Whole files, as many together as are small."""
+    waiting: list[Slice] = []
+    for part in parts:
+        if waiting and sum(item.part.uncompressed for item in waiting) + part.uncompressed > _AT_ONCE_BYTES:
+            yield waiting
+            waiting = []
+        waiting.append(Slice(part, 0, part.rows))
+    if waiting:
+        yield waiting
 
 
 def _sliced(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tuple[SampleDesign, int]:
@@ -180,13 +207,7 @@ def _read_together(slices: Sequence[Slice]) -> list[pl.DataFrame] | None:
 
 
 def _read(item: Slice, result: Result) -> list[pl.DataFrame]:
-    """Read one slice, if need be column by column; nothing is lost without being listed.
-
-    Damaged pages make pyarrow raise where they make polars panic, and small files it reads as fast; of large ones polars
-    takes a fifth of the time.
-    """
-    if item.part.uncompressed > WORTH_THREADS and (frames := _read_together([item])) is not None:
-        return frames
+    """Read one slice with pyarrow, if need be column by column; nothing is lost without being listed."""
     place = printable_place(item.part.name)
     try:
         with contained(place):

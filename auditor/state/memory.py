@@ -43,6 +43,10 @@ class Memory(Protocol):
         """Return what was put under `key`; None where nothing was, or something else than `key.state` tells."""
         ...
 
+    def knows(self, key: Key) -> bool:
+        """Say whether something is remembered under `key`."""
+        ...
+
     def put(self, key: Key, outcome: Outcome) -> None:
         """Remember an outcome, instead of any other of the same `key.place`."""
         ...

@@ -51,6 +51,11 @@ class Recall:
             return None
         return key_of(table, self._asked, self._options.settings, version_of(table), _code_for(table.format))
 
+    def knows(self, table: Table) -> bool:
+        """Whether a table of these very files, unchanged since, was read before."""
+        key = self.key(table)
+        return key is not None and self._memory.knows(key)
+
     def remembered(self, table: Table, key: Key | None) -> Outcome | None:
         """Return what came of the table when it was last read, as a report of today; None where it must be read."""
         found = None if key is None else self._memory.get(key)

@@ -46,6 +46,10 @@ _GET = sa.select(OUTCOMES.c.since, OUTCOMES.c.used, OUTCOMES.c.body).where(
     OUTCOMES.c.place == sa.bindparam("place"), OUTCOMES.c.state == sa.bindparam("state")
 )
 
+_KNOWS = sa.select(sa.literal(1)).where(
+    OUTCOMES.c.place == sa.bindparam("place"), OUTCOMES.c.state == sa.bindparam("state")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -116,6 +120,15 @@ class StoredMemory:
             if row["used"] < self._today:
                 self._touched.add(key.place)
             return Remembered(outcome, row["since"])
+
+    def knows(self, key: Key) -> bool:
+        """See `Memory`."""
+        asked = {"place": key.place, "state": key.state}
+        with self._guard:
+            waiting = self._pending.get(key.place)
+            if waiting is not None:
+                return bool(waiting["state"] == key.state)
+            return self._tried(lambda: self._connection().execute(_KNOWS, asked).first()) is not None
 
     def put(self, key: Key, outcome: Outcome) -> None:
         """See `Memory`."""

@@ -9,8 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from auditor.scanning import scan_location
 from auditor.sources import discover
 from auditor.sources.interface import Table
+from auditor.sources.parquet import ParquetSource
 from auditor.state.place import Place
 from auditor.state.recall import CHANGED, Recall, _code_for, scan_remembered, unsettled, version_of
 from auditor.table_scan import Outcome, ScanOptions, scan_table
@@ -332,3 +334,39 @@ def test_a_format_of_another_package_is_known_by_that_packages_version():
     assert theirs is not None
     assert theirs.startswith(ours)
     assert theirs != ours
+
+
+def _audited(root: Path, state: Store) -> dict[str, list[str]]:
+    """The columns of each table, as a scan with a memory reports them."""
+    with state.open() as memory:
+        scan = scan_location(str(root), root.parent, memory=memory)
+    return {table.name: [column.name for column in table.columns] for table in scan.tables}
+
+
+def test_remembered_part_files_are_one_table_without_being_opened(lake, state, monkeypatch):
+    before = _audited(lake, state)
+    asked: list[str] = []
+    monkeypatch.setattr(ParquetSource, "schema", lambda _, table: asked.append(table.location))
+    assert _audited(lake, state) == before
+    assert "orders/*.parquet" in before
+    assert asked == []
+
+
+def test_a_part_with_other_columns_among_remembered_ones_is_a_table_of_its_own(lake, state):
+    _audited(lake, state)
+    pl.DataFrame({"remark": ["late", "early"]}).write_parquet(lake / "orders" / "part-00003.parquet")
+    _age(lake)
+    assert sorted(columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name) == [
+        ["nik", "email"],
+        ["remark"],
+    ]
+
+
+def test_a_remembered_part_that_is_written_again_with_other_columns_is_a_table_of_its_own(lake, state):
+    _audited(lake, state)
+    pl.DataFrame({"remark": ["late", "early"]}).write_parquet(lake / "orders" / "part-00001.parquet")
+    _age(lake)
+    assert sorted(columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name) == [
+        ["nik", "email"],
+        ["remark"],
+    ]
