@@ -14,6 +14,8 @@ OVERRIDDEN = "overridden by"
 
 _EXAMPLES = 2
 _ZEROS = 2
+_LISTED = 20
+"""Locations that are listed with one reason: a lake may have a million empty files."""
 
 
 def print_inventory(page: Page, result: Result) -> None:
@@ -255,9 +257,12 @@ def _print_locations(page: Page, entries: Sequence[UnreadReport]) -> None:
     for entry in entries:
         alike.setdefault((entry.reason, entry.hint), []).append(entry)
     for (reason, hint), same in alike.items():
-        for entry in same:
+        shown = len(same) if page.style.verbosity == "verbose" else _LISTED
+        for entry in same[:shown]:
             of = f" (dataset {safe.path(entry.dataset)})" if entry.dataset else ""
             page.whole([(safe.path(entry.location), "bold"), of], indent=2, hang=2)
+        if len(same) > shown:
+            page.prose(f"… and {len(same) - shown:,} more like these (--verbose lists them).", indent=2)
         page.prose(safe.prose(reason), indent=4)
         if hint:
             page.prose(f"→ {safe.prose(hint)}", indent=4, hang=2)

@@ -245,6 +245,17 @@ def test_gaps_with_one_reason_share_it() -> None:
     assert "data/id/second.parquet (dataset id_orders)" in page
 
 
+def test_of_many_gaps_with_one_reason_the_first_are_listed_and_all_are_counted() -> None:
+    gaps = tuple(UnreadReport(f"lake/{n:03}.csv", "the file is empty (0 bytes)", "write it again") for n in range(500))
+    result = Result("scan", "n", AS_OF, unread=gaps)
+    page = text_of(result)
+    assert "500 locations could not be read" in flat(page)
+    assert "lake/019.csv" in page
+    assert "lake/020.csv" not in page
+    assert "… and 480 more like these (--verbose lists them)." in page
+    assert "lake/499.csv" in text_of(result, Style("verbose"))
+
+
 def test_what_could_not_be_judged_is_named_even_without_findings() -> None:
     page = text_of(Result("audit", "n", AS_OF, transfers=TRANSFERS[2:3]))
     assert "\nFlows\n" not in page
