@@ -28,7 +28,7 @@ from sample_result import (
 )
 
 from auditor import reports
-from auditor.findings.model import Level, Result
+from auditor.findings.model import Level, Result, UnreadReport
 from auditor.reports import Style
 from auditor.reports.page import line_breaks
 from auditor.reports.summary import WORST_FIRST, answer, count, due_words, listed, rows, summarise
