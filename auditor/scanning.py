@@ -17,7 +17,7 @@ from auditor.executing import Execution, Lost, executor_for
 from auditor.findings.model import TableReport, UnreadReport
 from auditor.flows.contents import Observation
 from auditor.table_scan import Outcome, ScanOptions
-from auditor.table_work import Done, TableWork, Unit, effort
+from auditor.table_work import Done, TableWork, Unit, effort, may_end_the_process
 
 if TYPE_CHECKING:
     from auditor.sources import Discovery
@@ -202,7 +202,8 @@ class _Queue:
             yield from fresh
 
         place = 0
-        executor = executor_for(execution, len(self._units), efforts())
+        apart = any(may_end_the_process(unit.table) for unit in self._units)
+        executor = executor_for(execution, len(self._units), efforts(), apart=apart)
         with closing(executor.run(self._work, units(), self)) as results:
             for number, result in results:
                 self._settle(self._asked[number], result)

@@ -24,6 +24,7 @@ _BYTES_SAMPLED = 3 * 2**20
 (0.02 to 0.5 s on a noisy machine). Of a larger table no more than a sample is read, unless all of it is."""
 _BYTES_UNKNOWN = 2**20
 """What a table in a database is taken for, whose size nobody tells."""
+_CRASHING = frozenset({"orc"})
 
 
 class Unit(NamedTuple):
@@ -70,6 +71,11 @@ class TableWork:
 
         local = (file for file in unit.table.files if isinstance(file, Path))
         return next((printable(file.as_posix()) for file in local if not file.exists()), "")
+
+
+def may_end_the_process(table: Table) -> bool:
+    """Whether the reader of a table may crash on damaged files, as Apache's of ORC has: only a worker may die of it."""
+    return table.format in _CRASHING
 
 
 def effort(table: Table, options: ScanOptions) -> float:

@@ -41,11 +41,11 @@ def checked(asked: Execution) -> Execution:
     return asked
 
 
-def executor_for(asked: Execution, most: int, efforts: Iterable[float]) -> Executor:
+def executor_for(asked: Execution, most: int, efforts: Iterable[float], *, apart: bool = False) -> Executor:
     """The executor to use. Pure but for the number of cores.
 
     Args: `most` units that there may be: there are no more workers, so that each has more threads; `efforts` the seconds
-    that each unit takes, about, looked at only where it decides.
+    that each unit takes, about, looked at only where it decides; `apart` whether a unit may end the process that does it.
     Raises: ExecutorError.
     """
     asked = checked(asked)
@@ -55,7 +55,7 @@ def executor_for(asked: Execution, most: int, efforts: Iterable[float]) -> Execu
     if asked.executor == "processes" or (asked.executor is None and asked.workers is not None):
         return _processes(workers)
     if asked.executor is None:
-        return _processes(workers) if pays(efforts, workers) else SerialExecutor()
+        return _processes(workers) if apart or pays(efforts, workers) else SerialExecutor()
     from .cluster import DaskExecutor
 
     return DaskExecutor(_address(asked.executor), _processes(workers) if workers > 1 else SerialExecutor())

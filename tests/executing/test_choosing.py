@@ -86,3 +86,9 @@ def test_workers_pay_for_much_work_and_no_more_of_it_is_looked_at_than_needed():
 )
 def test_a_containers_quota_in_cores(quota, period, expected):
     assert share(quota, period) == expected
+
+
+def test_what_may_end_its_process_is_done_in_a_worker_unless_this_process_is_asked_for():
+    assert isinstance(executor_for(AUTOMATIC, 1, NEVER, apart=True), ProcessExecutor)
+    assert isinstance(executor_for(Execution(), 1, NEVER, apart=True), SerialExecutor)
+    assert isinstance(executor_for(AUTOMATIC, 1, NEVER), SerialExecutor)
