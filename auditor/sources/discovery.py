@@ -15,7 +15,7 @@ from auditor.sources.content import first_look, size_of
 from auditor.sources.formats import file_format, is_part_name, is_perhaps_database, promises_table
 from auditor.sources.grouping import Known, group_part_files, nothing_known
 from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
-from auditor.sources.lake_tables import table_at_version
+from auditor.sources.lakes.tables import table_at_version
 from auditor.sources.naming import printable
 from auditor.sources.paths import Found, Walk, expand, is_glob, shown, walk
 from auditor.sources.reading import contained

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from auditor.sources.content import os_unread
 from auditor.sources.interface import Skipped, Table, Unread
-from auditor.sources.lake_tables import Folder, lake_table_at, local_folder, tables_among
+from auditor.sources.lakes.tables import Folder, lake_table_at, local_folder, tables_among
 from auditor.sources.naming import printable_place
 from auditor.sources.stores.remote_file import File, relative_name
 

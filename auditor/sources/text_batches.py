@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from auditor.sources.content import Reading, chunks, head_of
-from auditor.sources.delimited import layout
-from auditor.sources.delimited_rows import Rows, decoded, mixed_encoding_note
+from auditor.sources.delimited.rows import Rows, decoded, mixed_encoding_note
+from auditor.sources.delimited.source import layout
 from auditor.sources.drawing import TextFile, text_blocks
 from auditor.sources.encoding import detect
 from auditor.sources.interface import SourceError, Table, Unread
-from auditor.sources.json_frames import to_frame
-from auditor.sources.json_kinds import OTHER_KINDS, Kinds
-from auditor.sources.ndjson import LINES, UNPARSED, parsed_lines
+from auditor.sources.json.frames import to_frame
+from auditor.sources.json.kinds import OTHER_KINDS, Kinds
+from auditor.sources.json.lines import LINES, UNPARSED, parsed_lines
 from auditor.sources.passing import Piece
 from auditor.sources.projection import Projection
 

@@ -69,7 +69,7 @@ def test_more_people_than_declared(tmp_path: Path, declared: str, count: int, co
 
 
 def test_a_sample_is_a_lower_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.sources.parquet.UNIFORM_BYTES", 1)
+    monkeypatch.setattr("auditor.sources.parquet.source.UNIFORM_BYTES", 1)
     frame = people(30_000)
     frame.write_parquet(tmp_path / "customers.parquet", row_group_size=1_000)
     (tmp_path / "lintas.yaml").write_text(MANIFEST.format(declared="people: 5000"))

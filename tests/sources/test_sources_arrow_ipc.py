@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import feather, ipc
 
-from auditor.sources import SourceError, arrow_ipc, clusters, discover, read_sample
-from auditor.sources.ipc_messages import DamagedStreamError, messages
+from auditor.sources import SourceError, clusters, discover, read_sample
+from auditor.sources.arrow_ipc import source as arrow_ipc
+from auditor.sources.arrow_ipc.messages import DamagedStreamError, messages
 from auditor.sources.reading import read_batches
 
 FRAME = pl.DataFrame({"n": range(5000), "t": [f"Siti {number}" for number in range(5000)]})

@@ -16,8 +16,9 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.sources import SourceError, avro, clusters, discover, read_sample
-from auditor.sources.avro_container import MARK, DamagedError, number, written
+from auditor.sources import SourceError, clusters, discover, read_sample
+from auditor.sources.avro import source as avro
+from auditor.sources.avro.container import MARK, DamagedError, number, written
 from auditor.sources.reading import read_batches
 from auditor.sources.statistics import zero_statement
 
@@ -333,7 +334,7 @@ def test_counts_that_lie_end_the_block_and_nothing_else(tmp_path):
 
 
 def test_a_block_that_swells_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("auditor.sources.avro_container.MOST_CONTENT", 1_000_000)
+    monkeypatch.setattr("auditor.sources.avro.container.MOST_CONTENT", 1_000_000)
     bomb = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = bomb.compress(bytes(50_000_000)) + bomb.flush()
     (tmp_path / "t.avro").write_bytes(contained(RECORD, packed, 10, codec=b"deflate"))

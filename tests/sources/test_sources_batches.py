@@ -17,29 +17,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.sources import (
-    SourceError,
-    binary_files,
-    delimited_fast,
-    delimited_rows,
-    discover,
-    drawing,
-    json_documents,
-    json_stream,
-    json_wrapped,
-    parquet,
-    parquet_batches,
-    parquet_files,
-    parquet_parts,
-    passing,
-    read_sample,
-    text_batches,
-)
-from auditor.sources.delimited_rows import Rows
+from auditor.sources import SourceError, binary_files, discover, drawing, passing, read_sample, text_batches
+from auditor.sources.delimited import fast as delimited_fast
+from auditor.sources.delimited import rows as delimited_rows
+from auditor.sources.delimited.rows import Rows
 from auditor.sources.dialect import Dialect
 from auditor.sources.encoding import UTF_8
-from auditor.sources.json_kinds import Kinds
-from auditor.sources.json_nesting import Nesting
+from auditor.sources.json import documents as json_documents
+from auditor.sources.json import stream as json_stream
+from auditor.sources.json import wrapped as json_wrapped
+from auditor.sources.json.kinds import Kinds
+from auditor.sources.json.nesting import Nesting
+from auditor.sources.parquet import batches as parquet_batches
+from auditor.sources.parquet import files as parquet_files
+from auditor.sources.parquet import parts as parquet_parts
+from auditor.sources.parquet import source as parquet
 from auditor.sources.reading import read_batches
 
 
@@ -385,7 +377,7 @@ def test_the_end_of_a_value_is_found_however_it_is_cut(value, step, escaped):
 
 @given(st.lists(JSON, min_size=1, max_size=12))
 def test_kinds_that_differ_from_batch_to_batch_can_be_joined(values):
-    from auditor.sources.json_frames import to_frame
+    from auditor.sources.json.frames import to_frame
 
     kinds = Kinds()
     frames = [kinds.settle(to_frame([{"v": value}])[0]) for value in values]

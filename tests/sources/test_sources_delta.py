@@ -14,10 +14,11 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 from pyroaring import BitMap
 
-from auditor.sources import SourceError, lake_sampling, read_sample
-from auditor.sources.delta import DeltaSource
+from auditor.sources import SourceError, read_sample
 from auditor.sources.interface import Container, Streamed, Table, Unread, Versioned
-from auditor.sources.lake_tables import lake_table_at, local_folder, table_at_version
+from auditor.sources.lakes import sampling as lake_sampling
+from auditor.sources.lakes.delta import DeltaSource
+from auditor.sources.lakes.tables import lake_table_at, local_folder, table_at_version
 from auditor.sources.statistics import zero_statement
 
 PEOPLE = pa.table({"id": [1, 2, 3, 4], "email": ["a@x.my", "b@x.my", "c@x.my", "d@x.my"]})

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbook_files import archive, compound, ods, ods_row, ods_table, xls, xlsb
 
-from auditor.sources import SourceError, discover, read_sample, workbook_extent, workbook_parts
-from auditor.sources.excel_cells import before_header, typed
+from auditor.sources import SourceError, discover, read_sample
+from auditor.sources.excel import extent as workbook_extent
+from auditor.sources.excel import parts as workbook_parts
+from auditor.sources.excel.cells import before_header, typed
 from auditor.sources.reading import read_batches
 from auditor.sources.statistics import zero_statement
 

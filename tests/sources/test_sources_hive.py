@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from pyarrow import orc
 from s3_server import serving
 
-from auditor.sources import Table, clusters, discover, parquet, read_sample
+from auditor.sources import Table, clusters, discover, read_sample
 from auditor.sources.grouping import group_part_files
 from auditor.sources.hive import Keys, keys_in
+from auditor.sources.parquet import source as parquet
 from auditor.sources.part_files import family_of, folders_of, pattern_of
 from auditor.sources.reading import read_batches
 

@@ -29,13 +29,14 @@ from pyiceberg.typedef import Record
 from pyiceberg.types import DateType, LongType, NestedField, StringType
 from pyroaring import BitMap
 
-from auditor.sources import SourceError, lake_sampling, read_sample
+from auditor.sources import SourceError, read_sample
 from auditor.sources.content import random_access
-from auditor.sources.iceberg import IcebergSource
-from auditor.sources.iceberg_catalogues import joined, parse, parted
-from auditor.sources.iceberg_deletes import DeleteFile, Deletions
 from auditor.sources.interface import Catalogue, Streamed, Table, Versioned
-from auditor.sources.lake_tables import lake_table_at, local_folder
+from auditor.sources.lakes import sampling as lake_sampling
+from auditor.sources.lakes.iceberg import IcebergSource
+from auditor.sources.lakes.iceberg_catalogues import joined, parse, parted
+from auditor.sources.lakes.iceberg_deletes import DeleteFile, Deletions
+from auditor.sources.lakes.tables import lake_table_at, local_folder
 from auditor.sources.statistics import zero_statement
 
 PEOPLE = pa.table({"id": [1, 2, 3, 4], "email": ["a@x.my", "b@x.my", "c@x.my", "d@x.my"]})

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.sources import SourceError, as_one_table, discover, json_documents, json_stream, read_sample
+from auditor.sources import SourceError, as_one_table, discover, read_sample
+from auditor.sources.json import documents as json_documents
+from auditor.sources.json import stream as json_stream
 
 
 def read(path, **options):

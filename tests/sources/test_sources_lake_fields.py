@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.sources.lake_fields import ELEMENT, MAP_KEY, MAP_VALUE, Wanted, lay_out
-from auditor.sources.lake_files import open_file, passing
-from auditor.sources.lake_parts import DataFile, Gathered, types_of
+from auditor.sources.lakes.fields import ELEMENT, MAP_KEY, MAP_VALUE, Wanted, lay_out
+from auditor.sources.lakes.files import open_file, passing
+from auditor.sources.lakes.parts import DataFile, Gathered, types_of
 
 LEAVES = [(pa.string(), "v"), (pa.int64(), 7), (pa.bool_(), True), (pa.string(), None)]
 NAMES = ["a", "b", "a.b", "^x$", "list", "element", "ชื่อ", "key value", "*"]

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyiceberg.catalog import load_catalog
 
-from auditor.sources import SourceError, discover, lake_sampling, read_sample
-from auditor.sources.lake_stores import address_of, delta_options, place_of
-from auditor.sources.lake_tables import lake_folders
+from auditor.sources import SourceError, discover, read_sample
+from auditor.sources.lakes import sampling as lake_sampling
+from auditor.sources.lakes.stores import address_of, delta_options, place_of
+from auditor.sources.lakes.tables import lake_folders
 from auditor.sources.stores.address import parse
 from tests.sources.s3_server import Fault, serving
 

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from auditor.sources import SourceError, Unread, as_one_table, discover, parquet, read_sample
+from auditor.sources import SourceError, Unread, as_one_table, discover, read_sample
 from auditor.sources.nested import leaves
+from auditor.sources.parquet import source as parquet
 from auditor.sources.statistics import bound, zero_statement
 
 

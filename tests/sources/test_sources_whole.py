@@ -153,7 +153,7 @@ def test_a_full_scan_finds_four_rows_in_a_long_table(tmp_path: Path, monkeypatch
 
 
 def test_a_bound_is_kept_with_the_confidence_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.sources.parquet.UNIFORM_BYTES", 1)
+    monkeypatch.setattr("auditor.sources.parquet.source.UNIFORM_BYTES", 1)
     pl.DataFrame({"amount": [float(n) for n in range(50_000)]}).write_parquet(
         tmp_path / "a.parquet", row_group_size=500
     )

@@ -12,7 +12,7 @@ import pytest
 from auditor.scanning import scan_location
 from auditor.sources import discover
 from auditor.sources.interface import Table
-from auditor.sources.parquet import ParquetSource
+from auditor.sources.parquet.source import ParquetSource
 from auditor.state.place import Place
 from auditor.state.recall import CHANGED, Recall, _code_for, scan_remembered, unsettled, version_of
 from auditor.table_scan import Outcome, ScanOptions, scan_table

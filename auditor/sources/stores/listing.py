@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from auditor.sources.interface import Skipped, SourceError, Unread
-from auditor.sources.lake_tables import LAKE_MARKS, folders_of, lake_folders, prefix_folder, tables_among
+from auditor.sources.lakes.tables import LAKE_MARKS, folders_of, lake_folders, prefix_folder, tables_among
 from auditor.sources.paths import Found, Walk, glob_regex, is_glob, is_hidden, names_extension, shown
 from auditor.sources.stores.address import Address
 from auditor.sources.stores.opening import file_system

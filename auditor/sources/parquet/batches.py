@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.sources.arrow_frames import AGAIN, Result
 from auditor.sources.interface import SourceError, Unread
 from auditor.sources.naming import printable
-from auditor.sources.parquet_files import open_parquet
+from auditor.sources.parquet.files import open_parquet
 from auditor.sources.passing import Piece
 from auditor.sources.projection import Projection
 from auditor.sources.reading import contained

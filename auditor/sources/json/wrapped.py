@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.sources.json_frames import VALUE, as_rows, parse
-from auditor.sources.json_stream import Document, Text
+from auditor.sources.json.frames import VALUE, as_rows, parse
+from auditor.sources.json.stream import Document, Text
 from auditor.sources.naming import printable
 
 KEY = "key"

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.lake_parts import Deletes, told_as
+from auditor.sources.lakes.parts import Deletes, told_as
 from auditor.sources.naming import printable
 
 if TYPE_CHECKING:

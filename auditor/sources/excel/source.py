@@ -9,6 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from auditor.sources.content import local, size_of
+from auditor.sources.excel.extent import check_extent
+from auditor.sources.excel.parts import (
+    SheetPart,
+    check_swelling,
+    no_workbook,
+    open_archive,
+    protected,
+    sheets_of,
+)
 from auditor.sources.extras import require
 from auditor.sources.formats import EXTENSIONS, extension_of, file_format
 from auditor.sources.hive import Keys
@@ -17,15 +26,6 @@ from auditor.sources.naming import printable
 from auditor.sources.reading import contained
 from auditor.sources.sampling import choose_rows, file_key
 from auditor.sources.table_head import head_of_table
-from auditor.sources.workbook_extent import check_extent
-from auditor.sources.workbook_parts import (
-    SheetPart,
-    check_swelling,
-    no_workbook,
-    open_archive,
-    protected,
-    sheets_of,
-)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -149,7 +149,7 @@ def _as_table(cells: pl.DataFrame, notes: list[str]) -> tuple[pl.DataFrame, list
     """Find the header in a sheet's cells and type the columns below it."""
     import polars as pl
 
-    from auditor.sources.excel_cells import before_header, typed
+    from auditor.sources.excel.cells import before_header, typed
 
     cells = cells.filter(~pl.all_horizontal(pl.all().is_null())) if cells.width else cells
     cells = cells.select(column for column in cells.get_columns() if column.null_count() < column.len())

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from auditor.sources.arrow_frames import Result, text_in_binary
 from auditor.sources.binary_files import is_local
 from auditor.sources.interface import Batch, SampleDesign, SourceError, Unread
-from auditor.sources.lake_files import Opened, from_lazy, lazily, open_file, passing, stretches
-from auditor.sources.lake_parts import DataFile, Gathered, rows_in, types_of
+from auditor.sources.lakes.files import Opened, from_lazy, lazily, open_file, passing, stretches
+from auditor.sources.lakes.parts import DataFile, Gathered, rows_in, types_of
 from auditor.sources.naming import printable
 from auditor.sources.panics import unheard
 from auditor.sources.reading import contained

@@ -14,10 +14,10 @@ from auditor.sources.drawing import EXPECTED_SWELL
 from auditor.sources.formats import COMPRESSED, file_format
 from auditor.sources.hive import Keys
 from auditor.sources.interface import Batch, Sample, SampleDesign, SampleKind, SourceError, Table, Unread
-from auditor.sources.json_frames import as_rows, parse, to_frame
-from auditor.sources.json_kinds import OTHER_KINDS, Kinds
-from auditor.sources.json_stream import Document
-from auditor.sources.json_wrapped import KEY, Unwrapping
+from auditor.sources.json.frames import as_rows, parse, to_frame
+from auditor.sources.json.kinds import OTHER_KINDS, Kinds
+from auditor.sources.json.stream import Document
+from auditor.sources.json.wrapped import KEY, Unwrapping
 from auditor.sources.naming import printable, printable_place
 from auditor.sources.passing import Piece, pass_by
 from auditor.sources.projection import Projection

@@ -16,11 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from auditor.sources.extras import require
 from auditor.sources.interface import Batch, Sample, SourceError, Table, Unread
-from auditor.sources.lake_fields import ELEMENT, MAP_KEY, MAP_VALUE, Key, Layout, Wanted, has_ids, lay_out
-from auditor.sources.lake_leftovers import change_feed, files_below, leftovers
-from auditor.sources.lake_parts import DataFile, Deletes
-from auditor.sources.lake_sampling import batches, draw
-from auditor.sources.lake_stores import delta_address, delta_options, place_of
+from auditor.sources.lakes.fields import ELEMENT, MAP_KEY, MAP_VALUE, Key, Layout, Wanted, has_ids, lay_out
+from auditor.sources.lakes.leftovers import change_feed, files_below, leftovers
+from auditor.sources.lakes.parts import DataFile, Deletes
+from auditor.sources.lakes.sampling import batches, draw
+from auditor.sources.lakes.stores import delta_address, delta_options, place_of
 from auditor.sources.naming import printable
 from auditor.sources.panics import unheard
 from auditor.sources.reading import contained

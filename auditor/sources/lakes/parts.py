@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.sources.arrow_frames import Result
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.lake_fields import Layout
+from auditor.sources.lakes.fields import Layout
 from auditor.sources.reading import contained
 from auditor.sources.stores.remote_file import File
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auditor.sources.interface import SourceError
-from auditor.sources.lake_fields import ELEMENT, MAP_KEY, MAP_VALUE, Key, Layout, Wanted, has_ids, lay_out
+from auditor.sources.lakes.fields import ELEMENT, MAP_KEY, MAP_VALUE, Key, Layout, Wanted, has_ids, lay_out
 from auditor.sources.reading import contained
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from auditor.sources.arrow_ipc.messages import DICTIONARY, RECORD_BATCH, SCHEMA, DamagedStreamError, Message, messages
 from auditor.sources.binary_files import damage_told, is_local, refuse_packed
 from auditor.sources.content import random_access, size_of
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.ipc_messages import DICTIONARY, RECORD_BATCH, SCHEMA, DamagedStreamError, Message, messages
 from auditor.sources.signatures import ARROW_FILE_MARK
 
 if TYPE_CHECKING:

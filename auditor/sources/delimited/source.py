@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.sources.content import HEAD_BYTES, head_of
-from auditor.sources.delimited_rows import Rows
+from auditor.sources.delimited.rows import Rows
 from auditor.sources.dialect import head_rows, sniff, widest
 from auditor.sources.drawing import TextFile, draw, each_file, without_files
 from auditor.sources.encoding import detect

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from auditor.sources.arrow_frames import Result, mended
-from auditor.sources.avro_container import (
+from auditor.sources.avro.container import (
     Block,
     DamagedError,
     Gap,
@@ -21,7 +21,7 @@ from auditor.sources.avro_container import (
     content,
     header_of,
 )
-from auditor.sources.avro_types import Columns, columns_of, without_logic
+from auditor.sources.avro.types import Columns, columns_of, without_logic
 from auditor.sources.binary_files import is_local, refuse_packed
 from auditor.sources.clusters import Extent, Pick, sample_clusters
 from auditor.sources.content import random_access, size_of

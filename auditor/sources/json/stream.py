@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.sources.content import Reading, chunks, head_of
 from auditor.sources.encoding import Encoding, detect, detect_single_byte
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.json_nesting import Nesting
+from auditor.sources.json.nesting import Nesting
 
 if TYPE_CHECKING:
     from auditor.sources.stores.remote_file import File

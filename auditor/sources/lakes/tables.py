@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.sources.interface import Table, Unread
-from auditor.sources.lake_stores import address_of, place_of
+from auditor.sources.lakes.stores import address_of, place_of
 from auditor.sources.naming import printable
 from auditor.sources.stores.remote_file import File, relative_name
 

@@ -14,8 +14,8 @@ from auditor.sources.arrow_frames import as_frame
 from auditor.sources.binary_files import is_local
 from auditor.sources.content import random_access
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.lake_fields import Column, Layout, paths_of
-from auditor.sources.lake_parts import DataFile, Gathered
+from auditor.sources.lakes.fields import Column, Layout, paths_of
+from auditor.sources.lakes.parts import DataFile, Gathered
 from auditor.sources.naming import printable
 from auditor.sources.reading import contained
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.sources.arrow_frames import Result, as_frame, by_column
 from auditor.sources.binary_files import is_local
 from auditor.sources.naming import printable_place
-from auditor.sources.parquet_files import open_parquet
+from auditor.sources.parquet.files import open_parquet
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.sources import iceberg_catalogues
 from auditor.sources.extras import require
-from auditor.sources.iceberg_snapshots import Loaded, load_folder, snapshot_of
 from auditor.sources.interface import Batch, Discovery, Sample, Table
-from auditor.sources.lake_sampling import batches, draw
-from auditor.sources.lake_stores import place_of
+from auditor.sources.lakes import iceberg_catalogues
+from auditor.sources.lakes.iceberg_snapshots import Loaded, load_folder, snapshot_of
+from auditor.sources.lakes.sampling import batches, draw
+from auditor.sources.lakes.stores import place_of
 
 
 class IcebergSource:

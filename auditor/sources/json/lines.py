@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.sources.content import head_of
-from auditor.sources.delimited_rows import decoded, mixed_encoding_note
+from auditor.sources.delimited.rows import decoded, mixed_encoding_note
 from auditor.sources.dialect import Dialect
 from auditor.sources.drawing import TextFile, draw, each_file, without_files
 from auditor.sources.encoding import detect
 from auditor.sources.formats import file_format
 from auditor.sources.hive import Keys, Run
 from auditor.sources.interface import Batch, Sample, SourceError, Table, Unread
-from auditor.sources.json_frames import as_rows, parse, to_frame
-from auditor.sources.json_kinds import Kinds
+from auditor.sources.json.frames import as_rows, parse, to_frame
+from auditor.sources.json.kinds import Kinds
 from auditor.sources.passing import pass_by
 
 UNPARSED = "unparsed_line"

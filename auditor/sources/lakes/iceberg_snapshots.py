@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from auditor.sources.content import head_of, random_access
-from auditor.sources.iceberg_deletes import Deletions, sorted_out
-from auditor.sources.iceberg_fields import constants_of, defaults_of, layout_of
-from auditor.sources.iceberg_inputs import input_of, reaching
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.lake_leftovers import files_below, files_in, leftovers
-from auditor.sources.lake_parts import DataFile, told_as
-from auditor.sources.lake_stores import place_of
+from auditor.sources.lakes.iceberg_deletes import Deletions, sorted_out
+from auditor.sources.lakes.iceberg_fields import constants_of, defaults_of, layout_of
+from auditor.sources.lakes.iceberg_inputs import input_of, reaching
+from auditor.sources.lakes.leftovers import files_below, files_in, leftovers
+from auditor.sources.lakes.parts import DataFile, told_as
+from auditor.sources.lakes.stores import place_of
 from auditor.sources.naming import printable
 from auditor.sources.stores.address import is_store_url
 from auditor.sources.stores.remote_file import File, RemoteFile

@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from auditor.sources.arrow_frames import Result, as_frame, by_column, mended, picked
+from auditor.sources.arrow_ipc.batches import Batches, open_batches
 from auditor.sources.clusters import Extent, Pick, sample_clusters
 from auditor.sources.content import size_of
 from auditor.sources.formats import file_format
 from auditor.sources.hive import Keys
 from auditor.sources.interface import Batch, Sample, SourceError, Table
-from auditor.sources.ipc_batches import Batches, open_batches
 from auditor.sources.naming import unique_names
 from auditor.sources.passing import Piece, pass_by
 from auditor.sources.projection import Projection

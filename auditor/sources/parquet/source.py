@@ -16,9 +16,9 @@ from auditor.sources.hive import Keys
 from auditor.sources.interface import Batch, Sample, SampleDesign, SourceError, Table, Unread
 from auditor.sources.naming import printable_place
 from auditor.sources.panics import unheard
-from auditor.sources.parquet_batches import passing
-from auditor.sources.parquet_files import open_parquet
-from auditor.sources.parquet_parts import WORTH_THREADS, Part, Slice, from_arrow, from_group
+from auditor.sources.parquet.batches import passing
+from auditor.sources.parquet.files import open_parquet
+from auditor.sources.parquet.parts import WORTH_THREADS, Part, Slice, from_arrow, from_group
 from auditor.sources.passing import pass_by
 from auditor.sources.reading import contained
 from auditor.sources.sampling import below, choose_clusters, choose_rows, file_key, share_rows

@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from auditor.sources.excel.parts import inflated
 from auditor.sources.interface import SourceError, Unread
-from auditor.sources.workbook_parts import inflated
 
 MOST_CELLS = 32_000_000
 """Cells of the rectangle; each takes 32 bytes in the reader, filled or not, and as many again as text."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from auditor.sources.delimited_fast import split
+from auditor.sources.delimited.fast import split
 from auditor.sources.dialect import Dialect, fields
 from auditor.sources.encoding import UTF_8, Encoding, detect_older
 from auditor.sources.naming import unique_names
@@ -14,7 +14,7 @@ from auditor.sources.naming import unique_names
 if TYPE_CHECKING:
     import polars as pl
 
-    from auditor.sources.delimited_fast import Flags
+    from auditor.sources.delimited.fast import Flags
 
 _MOST_EXTRA = 64
 """Columns added for rows that are longer than the header; what is beyond stays together in the last one."""

@@ -1,0 +1,1 @@
+"""Arrow IPC files and streams, Feather among them."""

@@ -1,0 +1,1 @@
+"""Tables with versions, made of files: Delta Lake and Iceberg."""
