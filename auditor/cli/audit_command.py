@@ -6,6 +6,8 @@ from datetime import date
 
 import click
 
+from .choosing import Choosing, choosing_options
+from .comparing import Comparing, comparing_options
 from .execution import Asked, executable, execution_options
 from .exits import Exit
 from .historical import Historical, history_options, recorded
@@ -25,6 +27,8 @@ from .steering import auditable
 @execution_options
 @memory_options
 @history_options
+@choosing_options
+@comparing_options
 @report_options("error")
 def command(
     manifest: str,
@@ -34,6 +38,8 @@ def command(
     readers: Asked,
     remembering: Remembering,
     historical: Historical,
+    choosing: Choosing,
+    comparing: Comparing,
     report: Reporting,
 ) -> None:
     """Scan the datasets of MANIFEST (default: lintas.yaml) and check its flows against the law."""
@@ -44,9 +50,10 @@ def command(
     loaded = load_manifest(manifest)
     options = sampling.options(loaded)
     day = as_of or today()
-    keeping = historical.begin(supposed.repealed)
+    compared = comparing.begin(loaded, day, choosing.choice())
+    keeping = historical.begin(supposed.repealed, comparing)
     laws = supposing(repository(), supposed.repealed)
-    settings = Settings(day, supposed.terms(day), supposed.repealed)
+    settings = Settings(day, supposed.terms(day), supposed.repealed, compared.only)
     with (
         auditable(),
         executable(),
@@ -54,4 +61,4 @@ def command(
         accountant(report.quiet, report.verbose) as progress,
     ):
         result = audit(loaded, settings, options, laws, progress, execution, memory)
-    raise Exit(recorded(keeping, result, loaded, laws, report))
+    raise Exit(recorded(keeping, result, loaded, laws, report, compared))

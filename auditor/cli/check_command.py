@@ -6,6 +6,8 @@ from datetime import date
 
 import click
 
+from .choosing import Choosing, choosing_options
+from .comparing import Comparing, comparing_options
 from .exits import Exit
 from .options import Reporting, as_of_option, deliver, load_manifest, report_options, today
 
@@ -13,11 +15,15 @@ from .options import Reporting, as_of_option, deliver, load_manifest, report_opt
 @click.command("check")
 @click.argument("manifest", default="lintas.yaml")
 @as_of_option
+@choosing_options
+@comparing_options
 @report_options("error")
-def command(manifest: str, as_of: date | None, report: Reporting) -> None:
+def command(manifest: str, as_of: date | None, choosing: Choosing, comparing: Comparing, report: Reporting) -> None:
     """Check MANIFEST (default: lintas.yaml) and the flows it declares. Reads no data."""
     from auditor.auditing import Settings, check
 
     loaded = load_manifest(manifest)
-    result = check(loaded, Settings(as_of or today()))
-    raise Exit(deliver(result, report, inputs=loaded.files, folder=loaded.folder))
+    day = as_of or today()
+    compared = comparing.begin(loaded, day, choosing.choice())
+    result = compared.told(check(loaded, Settings(day)), loaded)
+    raise Exit(deliver(result, report, inputs=(*loaded.files, *compared.inputs), folder=loaded.folder))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from auditor.manifest.loader import Loaded
     from jurisdiction_map.repository import Repository
 
+    from .comparing import Compared, Comparing
+
 VARIABLE = "LINTAS_HISTORY"
 
 
@@ -39,7 +41,7 @@ class Historical:
     fail_on_new: bool
     notify: str | None
 
-    def begin(self, supposed_repealed: tuple[str, ...]) -> Keeping | None:
+    def begin(self, supposed_repealed: tuple[str, ...], comparing: Comparing) -> Keeping | None:
         """Open the history before the audit begins; None where none is asked for.
 
         Ends with 2 where it cannot be used: nobody should find that out after an hour of reading.
@@ -50,6 +52,12 @@ class Historical:
             if self.fail_on_new or self.notify is not None:
                 raise click.UsageError("--fail-on-new and --notify compare with earlier runs: name a --history")
             return None
+        if comparing.diff_base is not None:
+            raise click.UsageError(
+                "--diff-base looks at a part, which does not belong in a --history: leave one of them out"
+            )
+        if self.fail_on_new and comparing.baseline is not None:
+            raise click.UsageError("--fail-on-new and --baseline each say what is new: leave one of them out")
         if supposed_repealed:
             raise click.UsageError("--suppose-repealed is a what-if, which does not belong in a --history")
         from auditor.history.store import history_at
@@ -97,9 +105,10 @@ class Keeping:
     words: list[str] | None
     """The words of the notification's command."""
 
-    def deliver(self, result: Result, loaded: Loaded, laws: Repository, report: Reporting) -> int:
+    def deliver(self, result: Result, loaded: Loaded, laws: Repository, report: Reporting, compared: Compared) -> int:
         """Record a result, print and write its reports with what changed, notify, and return the exit code.
 
+        Recorded is all of it, whatever the reports are to leave out.
         Where it cannot be recorded the reports are delivered all the same, every finding counts, and the code is 2.
         """
         from auditor.history.model import HistoryError
@@ -109,20 +118,21 @@ class Keeping:
             change = self.history.record(observed(result, loaded), now(), self.began)
         except HistoryError as error:
             warn(str(error))
-            return worst(USAGE, deliver(result, report, inputs=loaded.files, folder=loaded.folder))
+            return worst(USAGE, _delivered(result, loaded, report, compared))
         document = _told(change, result, loaded, laws)
         told_to = replace(report, fail_on="never") if self.fail_on_new else report
-        code = deliver(replace(result, history=document), told_to, inputs=loaded.files, folder=loaded.folder)
-        return worst(code, self._failure(change, report), self._notify(change, document))
+        code = _delivered(replace(result, history=document), loaded, told_to, compared)
+        return worst(code, self._failure(change, report, compared), self._notify(change, document))
 
-    def _failure(self, change: Change, report: Reporting) -> int:
+    def _failure(self, change: Change, report: Reporting, compared: Compared) -> int:
         from auditor.findings.model import Level
         from auditor.history.telling import fails
 
         if not self.fail_on_new or report.fail_on == "never":
             return CLEAN
         least = Level[report.fail_on.upper()]
-        return FINDINGS if fails(change, (level.word for level in Level if level >= least)) else CLEAN
+        levels = (level.word for level in Level if level >= least)
+        return FINDINGS if fails(change, levels, compared.choice.takes) else CLEAN
 
     def _notify(self, change: Change, document: Mapping[str, Any]) -> int:
         """Notify where there is reason to; what somebody was told is noted, so that they are told once."""
@@ -143,11 +153,18 @@ class Keeping:
         return CLEAN
 
 
-def recorded(keeping: Keeping | None, result: Result, loaded: Loaded, laws: Repository, report: Reporting) -> int:
-    """Deliver a result, recorded where that is asked for, and return the exit code."""
+def recorded(
+    keeping: Keeping | None, result: Result, loaded: Loaded, laws: Repository, report: Reporting, compared: Compared
+) -> int:
+    """Deliver a result as `compared` shows it, recorded where that is asked for, and return the exit code."""
     if keeping is not None:
-        return keeping.deliver(result, loaded, laws, report)
-    return deliver(result, report, inputs=loaded.files, folder=loaded.folder)
+        return keeping.deliver(result, loaded, laws, report, compared)
+    return _delivered(result, loaded, report, compared)
+
+
+def _delivered(result: Result, loaded: Loaded, report: Reporting, compared: Compared) -> int:
+    shown = compared.told(result, loaded)
+    return deliver(shown, report, inputs=(*loaded.files, *compared.inputs), folder=loaded.folder)
 
 
 @contextmanager

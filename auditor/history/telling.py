@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -222,7 +222,11 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def fails(change: Change, least: Iterable[str]) -> bool:
-    """Whether a finding of one of these levels is new, reopened or raised in this run."""
+def fails(change: Change, least: Iterable[str], takes: Callable[[str], bool] = bool) -> bool:
+    """Whether a finding of one of these levels is new, reopened or raised in this run.
+
+    Args: `takes` whether a rule, by its id, counts; all do unless it is given.
+    """
     wanted = set(least)
-    return any(one.level in wanted for one in change.of(Event.NEW, Event.REOPENED, Event.RAISED))
+    moved = change.of(Event.NEW, Event.REOPENED, Event.RAISED)
+    return any(one.level in wanted and takes(one.rule) for one in moved)

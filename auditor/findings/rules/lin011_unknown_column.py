@@ -34,6 +34,11 @@ def check(view: View) -> Iterator[Finding]:
         yield from _decided(view)
 
 
+def _whole(view: View) -> bool:
+    """Whether every dataset with a location was looked at: else a column may be in one that was not."""
+    return all(name in view.scans for name, dataset in view.graph.manifest.datasets.items() if dataset.location)
+
+
 def _decided(view: View) -> Iterator[Finding]:
     """Columns that a person has decided and that are not there."""
     for name, scan in view.scans.items():
@@ -44,7 +49,7 @@ def _decided(view: View) -> Iterator[Finding]:
                 place = view.place("datasets", name, "columns", column)
                 yield finding(DOC, said, place, dataset=name, columns=(column,), key="columns")
     section = view.loaded.detection
-    if section is None or not section.columns:
+    if section is None or not section.columns or not _whole(view):
         return
     from detectors.custom.declared import Declared, decides, table_names
 
