@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from .completing import completed
+from .settings import settled
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -29,7 +35,19 @@ class LazyGroup(click.Group):
             return None
         module = f"auditor.cli.{self._prefix}{cmd_name.replace('-', '_')}_command"
         command: click.Command = import_module(module).command
-        return command
+        found = settled(command, (*self._prefix.split("_")[:-1], cmd_name))
+        found.params = [completed(parameter) for parameter in found.params]
+        return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, with their line of help; none of them is imported."""
+        from click.shell_completion import CompletionItem
+
+        options = super().shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
+        return [
+            *options,
+            *(CompletionItem(name, help=line) for name, line in self.lines.items() if name.startswith(incomplete)),
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands from the short texts, so that help imports nothing."""
