@@ -17,7 +17,7 @@ from auditor.findings.view import Asked, View
 from auditor.flows.contents import Observation
 from auditor.flows.facts import certifications_of, facts_of
 from auditor.flows.graph import Graph
-from auditor.flows.transfers import Transfer, transfers
+from auditor.flows.transfers import Transfer, processors_of, transfers
 from auditor.manifest.loader import Loaded
 from auditor.version import VERSION
 from jurisdiction_map.engine.route import route
@@ -41,11 +41,13 @@ _WAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an audit is asked: the day, and what to suppose (a scenario; provisions supposed repealed)."""
+    """What an audit is asked: the day, what to suppose (a scenario; provisions supposed repealed), and what to read."""
 
     as_of: date
     terms: Terms | None = None
     repealed: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
+    """Datasets to read, where only a part of the manifest is asked about; None for all."""
 
 
 def check(loaded: Loaded, settings: Settings, laws: Repository | None = None) -> Result:
@@ -97,7 +99,8 @@ def _scanned_and_verified(
 
     graph, key = Graph(loaded.manifest, settings.as_of), secrets.token_bytes(32)
     shelf = Shelf(verifiable(graph), key)
-    scans = scan_datasets(loaded, options, progress, shelf if shelf.edges else None, execution, memory)
+    wanted = shelf if shelf.edges else None
+    scans = scan_datasets(loaded, options, progress, wanted, execution, memory, settings.only)
     doubts, failed = verify(graph, shelf, key)
     for edge, error in failed:
         reason = f"what flow {edge.id!r} does to columns could not be verified ({error})"
@@ -113,16 +116,22 @@ def scan_datasets(
     shelf: Shelf | None = None,
     execution: Execution | None = None,
     memory: Memory | None = None,
+    only: frozenset[str] | None = None,
 ) -> dict[str, Scan]:
     """Scans the locations of all datasets, relative to the manifest's folder, in one queue; `shelf` takes what it wants.
 
+    Args: `only` these datasets, None for all.
     Raises: DetectionError and ExecutorError where what was asked cannot be had.
     """
     from auditor.detecting import for_dataset, steer
     from auditor.scanning import IN_PROCESS, Job, scan_jobs
 
     base = options.settings or steer(loaded).settings
-    located = {name: dataset for name, dataset in loaded.manifest.datasets.items() if dataset.location}
+    located = {
+        name: dataset
+        for name, dataset in loaded.manifest.datasets.items()
+        if dataset.location and (only is None or name in only)
+    }
     jobs = [
         Job(
             tuple(dataset.location or ()),
@@ -168,6 +177,7 @@ def _audit(
                 place_of(loaded, one.transfer),
                 one.facts["data"].get("categories"),
                 one.facts["data"].get("people"),
+                processors_of(one.transfer, loaded.manifest),
             )
             for one in asked
         ),
@@ -202,10 +212,7 @@ def _scenario(asked: tuple[Asked, ...], settings: Settings) -> dict[str, Any] | 
 def _ask(
     transfer: Transfer, graph: Graph, settings: Settings, laws: Repository, observed: Mapping[str, Observation]
 ) -> Asked:
-    facts = facts_of(transfer, graph, settings.as_of)
-    answer = route(facts, laws, settings.as_of)
-    if answer.verdict not in LAWFUL and "safeguards" not in facts:
-        facts, answer = _with_certifications(transfer, graph, settings, laws, facts, answer)
+    facts, answer = answered(transfer, facts_of(transfer, graph, settings.as_of), graph, laws, settings.as_of)
     seen = observed.get(transfer.edge.source)
     if seen is not None and seen.note is not None and "categories" in facts["data"]:
         answer.assumed = (*answer.assumed, f"data.categories: {seen.note}")
@@ -226,15 +233,21 @@ def _perhaps_nothing(answer: Answer) -> None:
     answer.missing = unique([("data.categories",), answer.missing])
 
 
-def _with_certifications(
-    transfer: Transfer, graph: Graph, settings: Settings, laws: Repository, facts: dict[str, Any], answer: Answer
+def answered(
+    transfer: Transfer, facts: dict[str, Any], graph: Graph, laws: Repository, as_of: date
 ) -> tuple[dict[str, Any], Answer]:
-    """A flow that states no safeguards may still be lawful by what its parties hold; more safeguards cannot make it worse."""
+    """The laws' answer on a transfer, and the facts that it rests on.
+
+    A flow that states no safeguards may still be lawful by what its parties hold; more safeguards cannot make it worse.
+    """
+    answer = route(facts, laws, as_of)
+    if answer.verdict in LAWFUL or "safeguards" in facts:
+        return facts, answer
     held = certifications_of(transfer, graph.manifest)
     if not held:
         return facts, answer
     more = {**facts, "safeguards": held}
-    better = route(more, laws, settings.as_of)
+    better = route(more, laws, as_of)
     return (more, better) if better.verdict in LAWFUL else (facts, answer)
 
 

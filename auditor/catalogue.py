@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from auditor.findings.model import Level
 from auditor.findings.rule_doc import RuleDoc
 from auditor.findings.rules import RULES
+from jurisdiction_map.conditions.nodes import Always, Never
+from jurisdiction_map.conditions.words import in_full
 from jurisdiction_map.law import Law, Provision
 from jurisdiction_map.repository import Repository, repository
 
@@ -38,6 +40,30 @@ def provision(identifier: str, laws: Repository) -> tuple[Law, Provision] | None
     return None
 
 
+def identifiers(laws: Repository) -> tuple[str, ...]:
+    """The ids of all rules: the linter's own, then every provision."""
+    return (*RULES, *(provision.id for law in laws for provision in law.provisions))
+
+
+def _fires(law: Law, provision: Provision) -> str:
+    """What a transfer has to meet, or else; where the provision asks only some transfers, which."""
+    titles = {one.id: one.title for one in law.provisions}
+    always = isinstance(provision.applies, Always)
+    which = "A transfer" if always else f"A transfer to which it applies ({in_full(provision.applies, titles)})"
+    if isinstance(provision.requires, Never):
+        return f"{which}: {provision.requires.text()}."
+    return f"{which} that does not meet this, or of which it is not known: {in_full(provision.requires, titles)}."
+
+
+def _silent(provision: Provision) -> str:
+    """What lifts the provision, by its name and in plain words where the law file has them."""
+    lifted = [
+        f"{row.id}{f' ({row.limb})' if row.limb else ''}: {(row.plain or in_full(row.when)).rstrip('.')}"
+        for row in provision.exempt
+    ]
+    return f"A transfer that is exempt: {'; '.join(lifted)}." if lifted else ""
+
+
 def provision_doc(law: Law, provision: Provision) -> RuleDoc:
     """A provision as the documentation of a rule."""
     general = provision.scope != "transfer"
@@ -47,8 +73,8 @@ def provision_doc(law: Law, provision: Provision) -> RuleDoc:
         checks=provision.plain or provision.title,
         why=f"{provision.cite} ({provision.confidence.word.replace('_', ' ')}; reviewed {law.reviewed})."
         + (" A general duty: listed, never moving a verdict." if general else ""),
-        fires=provision.requires.text(),
-        silent="",
+        fires=_fires(law, provision),
+        silent=_silent(provision),
         fix="See the finding's ways out; `lintas route` tries any other change.",
         since="0.1.0",
         level=Level.NOTE if general else _LEVELS[provision.strength],

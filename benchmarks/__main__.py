@@ -1,10 +1,10 @@
-"""`python -m benchmarks [NAME …]`: start-up, law, scan, lakes, scaling, html_report; all of them by default."""
+"""`python -m benchmarks [NAME …]`: start-up, law, scan, lakes, scaling, html_report, reports; all of them by default."""
 
 from __future__ import annotations
 
 import sys
 
-from . import html_report, lakes, law, scaling, scan, startup
+from . import html_report, lakes, law, reports, scaling, scan, startup
 
 ALL = {
     "startup": startup.run,
@@ -13,6 +13,7 @@ ALL = {
     "lakes": lakes.run,
     "scaling": scaling.run,
     "html_report": html_report.run,
+    "reports": reports.run,
 }
 
 

@@ -66,11 +66,15 @@ def treaties() -> tuple[Treaty, ...]:
 
 def between(one: str, other: str, day: date) -> tuple[InForce, ...]:
     """The treaties in force between two places on a day, oldest first."""
-    found = [held for treaty in treaties() if (held := _held(treaty, one, other)) and held.begin <= day]
-    return tuple(sorted(found, key=lambda held: (held.begin, held.treaty.id)))
+    return tuple(held for held in _ever_between(one, other) if held.begin <= day)
 
 
 @cache
+def _ever_between(one: str, other: str) -> tuple[InForce, ...]:
+    found = [held for treaty in treaties() if (held := _held(treaty, one, other))]
+    return tuple(sorted(found, key=lambda held: (held.begin, held.treaty.id)))
+
+
 def remark(one: str, other: str, day: date) -> str | None:
     """What a reader should know of the treaties between two places, in one sentence; None where there is none."""
     if countries.jurisdiction(one) == countries.jurisdiction(other):

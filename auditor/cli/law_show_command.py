@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
@@ -109,7 +109,8 @@ def describe(law: Law, provision: Provision, day: date) -> Iterator[str]:
     if provision.plain:
         yield from textwrap.wrap(provision.plain, 80, initial_indent="  ", subsequent_indent="  ")
     yield "Applies when"
-    yield from _tree(provision.applies, 1)
+    titles = {one.id: one.title for one in law.provisions}
+    yield from _tree(provision.applies, 1, titles)
     if provision.exempt:
         yield "Lifted by any of"
         for row in provision.exempt:
@@ -120,9 +121,9 @@ def describe(law: Law, provision: Provision, day: date) -> Iterator[str]:
                 initial_indent="  ",
                 subsequent_indent="      ",
             )
-            yield from _tree(row.when, 2)
+            yield from _tree(row.when, 2, titles)
     yield "Requires"
-    yield from _tree(provision.requires, 1)
+    yield from _tree(provision.requires, 1, titles)
     for penalty in provision.penalty:
         yield from textwrap.wrap(
             "Penalty: " + "; ".join(f"{k} {v}" for k, v in penalty.items()), 80, subsequent_indent="    "
@@ -134,18 +135,18 @@ def describe(law: Law, provision: Provision, day: date) -> Iterator[str]:
             yield f"  {source.title}: {source.url}"
 
 
-def _tree(node: Node, depth: int) -> Iterator[str]:
+def _tree(node: Node, depth: int, titles: Mapping[str, str]) -> Iterator[str]:
     from jurisdiction_map.conditions.words import said
 
     indent = "  " * depth
-    line, shown = said(node)
+    line, shown = said(node, titles)
     cite = f" [{node.meta.cite}]" if node.meta.cite else ""
     sure = f" ({node.meta.confidence.word.replace('_', ' ')})" if node.meta.confidence is not None else ""
     yield from textwrap.wrap(
         f"- {line}{cite}{sure}", 80, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False
     )
     for part in shown.parts():
-        yield from _tree(part, depth + 1)
+        yield from _tree(part, depth + 1, titles)
 
 
 def _interval(provision: Provision) -> str:

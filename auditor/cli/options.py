@@ -181,6 +181,8 @@ def deliver(result: Result, report: Reporting, *, inputs: Iterable[Path] = (), f
     from auditor.reports.atomic import OutputError, write_text
 
     from .ci import tell_ci
+    from .commit import at_commit
+    from .settings import under_settings
     from .work_tree import rooted
 
     form = report.form
@@ -189,10 +191,14 @@ def deliver(result: Result, report: Reporting, *, inputs: Iterable[Path] = (), f
     for _, path in pairs:
         if path.resolve() in read:
             raise click.UsageError(f"--output {path}: this file was read by this run; choose another name")
-    docs = documentation({finding.rule for finding in result.findings})
+    gone = (*result.against.fixed, *result.against.withdrawn) if result.against else ()
+    docs = documentation({finding.rule for finding in result.findings} | {one.rule for one in gone})
     verbosity: reports.Verbosity = "quiet" if report.quiet else "verbose" if report.verbose else "normal"
     terminal = sys.stdout.isatty()
     style = reports.terminal_style(terminal, shutil.get_terminal_size().columns, os.environ, verbosity)
+    if folder is not None:
+        result = at_commit(result, folder)
+    result = under_settings(result)
     at_root = rooted(result, folder or Path.cwd())
 
     def written(name: str, how: reports.Style) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from auditor.findings.comparison import Against
 from auditor.findings.model import Place, Result
 
 
@@ -17,7 +18,17 @@ def rooted(result: Result, folder: Path) -> Result:
     for finding in result.findings:
         accepted = finding.accepted and replace(finding.accepted, place=_below(prefix, finding.accepted.place))
         findings.append(replace(finding, place=_below(prefix, finding.place), accepted=accepted))
-    return replace(result, findings=tuple(findings))
+    against = result.against and _moved(prefix, result.against)
+    return replace(result, findings=tuple(findings), against=against)
+
+
+def _moved(prefix: str, against: Against) -> Against:
+    """What a baseline has and a result does not, with its places moved as well."""
+    fixed, withdrawn, unconfirmed, accepted = (
+        tuple(replace(one, place=_below(prefix, one.place)) for one in gone)
+        for gone in (against.fixed, against.withdrawn, against.unconfirmed, against.accepted)
+    )
+    return replace(against, fixed=fixed, withdrawn=withdrawn, unconfirmed=unconfirmed, accepted=accepted)
 
 
 def folder_in_tree(folder: Path) -> str:

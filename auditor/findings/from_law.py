@@ -36,7 +36,12 @@ def ways_of(remedies: tuple[Remedy, ...]) -> tuple[Way, ...]:
 
 
 def report_of(
-    transfer: Transfer, answer: Answer, place: Place, categories: list[str] | None, people: int | None
+    transfer: Transfer,
+    answer: Answer,
+    place: Place,
+    categories: list[str] | None,
+    people: int | None,
+    processors: tuple[str, ...] = (),
 ) -> TransferReport:
     """The transfer's line in the report."""
     return TransferReport(
@@ -58,6 +63,9 @@ def report_of(
         annotations=answer.annotations,
         remedies=ways_of(answer.remedies),
         place=place,
+        exporter=transfer.exporter,
+        importer=transfer.importer,
+        processors=processors,
     )
 
 

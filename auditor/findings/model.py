@@ -8,9 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jurisdiction_map.records import record
+
+if TYPE_CHECKING:
+    from .comparison import Against, LeftOut, Scope
+
+KNOWN = "known"
+"""The standing of a finding that a baseline has, and as grave."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -91,6 +97,8 @@ class Finding:
     key: str = ""
     transfer: str | None = None
     accepted: Accepted | None = None
+    standing: str | None = None
+    """Against a baseline: `new`, `raised` (graver than there) or `known`; None where there is none."""
 
     @property
     def fingerprint(self) -> str:
@@ -123,7 +131,11 @@ class Accepted:
 
 @record
 class TransferReport:
-    """One transfer and what the laws say about it."""
+    """One transfer and what the laws say about it.
+
+    exporter, importer: names of parties as declared, None where nobody said. processors: parties that handle the data for
+    another on this transfer.
+    """
 
     id: str
     flow: str
@@ -142,6 +154,9 @@ class TransferReport:
     annotations: tuple[str, ...] = ()
     remedies: tuple[Way, ...] = ()
     place: Place | None = None
+    exporter: str | None = None
+    importer: str | None = None
+    processors: tuple[str, ...] = ()
 
 
 @record
@@ -209,12 +224,28 @@ class Result:
     scenario: Mapping[str, Any] | None = None
     history: Mapping[str, Any] | None = None
     """What changed since the last run, as `auditor.history.telling.told` has it; None where no history is kept."""
+    against: Against | None = None
+    """How it stands to a baseline; None where none was given."""
+    left_out: LeftOut | None = None
+    """What `--select` and `--ignore` leave out; None where neither was given."""
+    scope: Scope | None = None
+    """What changed since a git ref, which is all that is told; None where everything is."""
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
         """Findings that no acceptance covers."""
         return tuple(finding for finding in self.findings if finding.accepted is None)
 
+    @property
+    def fresh_findings(self) -> tuple[Finding, ...]:
+        """Open findings that no baseline knows as grave as they are: all open ones where there is no baseline."""
+        return tuple(finding for finding in self.open_findings if finding.standing != KNOWN)
+
+    @property
+    def known_findings(self) -> tuple[Finding, ...]:
+        """Open findings that the baseline knows."""
+        return tuple(finding for finding in self.open_findings if finding.standing == KNOWN)
+
     def worst(self) -> Level | None:
-        """The highest level among open findings."""
-        return max((finding.level for finding in self.open_findings), default=None)
+        """The highest level among open findings that a baseline does not know."""
+        return max((finding.level for finding in self.fresh_findings), default=None)

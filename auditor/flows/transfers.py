@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from auditor.manifest.model import Access, Dataset, Flow
+from auditor.manifest.model import Access, Dataset, Flow, Manifest
 from jurisdiction_map.records import record
 
 from .contents import Contents, Moved, Observation, carried, contents
 from .graph import Arrival, Edge, Graph
+
+_PROCESSING = ("processor", "sub_processor")
 
 
 @record
@@ -64,6 +66,18 @@ def transfers(graph: Graph, observed: Mapping[str, Observation]) -> list[Transfe
         for transfer in _of_edge(graph, edge, held):
             found.setdefault(transfer.id, transfer)
     return list(found.values())
+
+
+def processors_of(transfer: Transfer, manifest: Manifest) -> tuple[str, ...]:
+    """Parties that handle the data for another: who hosts the dataset it leaves or reaches, and who is declared a processor."""
+    ends = [manifest.datasets.get(name) for name in (transfer.edge.source, transfer.edge.target)]
+    declared = (
+        name
+        for name in (transfer.exporter, transfer.importer)
+        if name in manifest.parties and manifest.parties[name].role in _PROCESSING
+    )
+    hosts = (dataset.hosted_by for dataset in ends if dataset is not None and dataset.hosted_by)
+    return tuple(dict.fromkeys((*declared, *hosts)))
 
 
 def _of_collection(graph: Graph, edge: Edge, origin: str, held: Contents) -> Iterator[Transfer]:

@@ -15,7 +15,7 @@ def path_in_repository(file: str) -> str:
 
 
 def most_pressing(result: Result) -> list[Finding]:
-    """Open findings: by level, then those of the worst transfers, then by due date, place and rule."""
+    """Open findings that no baseline knows: by level, then those of the worst transfers, then by due date, place and rule."""
     verdicts = {transfer.id: rank(transfer.verdict) for transfer in result.transfers}
 
     def weight(finding: Finding) -> tuple[int, int, str, str, int, str]:
@@ -23,7 +23,7 @@ def most_pressing(result: Result) -> list[Finding]:
         verdict = verdicts.get(finding.transfer or "", rank(""))
         return -finding.level, verdict, due, finding.place.file, finding.place.line, finding.rule
 
-    return sorted(result.open_findings, key=weight)
+    return sorted(result.fresh_findings, key=weight)
 
 
 def blocked_transfers(result: Result) -> frozenset[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from auditor.findings.model import Finding, Result, UnreadReport
+from auditor.findings.model import Finding, Result, TransferReport, UnreadReport
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.code_host import most_pressing
@@ -18,7 +18,7 @@ from auditor.reports.paragraphs import ways_of
 COLUMNS = (
     "level", "rule", "title", "message", "flow", "dataset", "columns", "law", "verdict", "outcome", "due", "missing",
     "ways_out", "evidence_masked", "citation", "confidence", "sources", "file", "line", "fingerprint",
-    "accepted_by", "accepted_until", "accepted_reason",
+    "accepted_by", "accepted_until", "accepted_reason", "standing", "exporter", "importer",
 )  # fmt: skip
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -31,7 +31,10 @@ _FORMULA = re.compile(r"(^|[;,\t|\"'])(\s*)(?=[=+\-@＝＋－＠])")
 
 @dataclass(frozen=True, slots=True)
 class CsvReport:
-    """All findings, open ones first, accepted ones with their acceptance; what was not read as rows of its own."""
+    """All findings, open ones first, then those that a baseline knows, then accepted ones with their acceptance.
+
+    What was not read has rows of its own.
+    """
 
     name: str = "csv"
 
@@ -39,15 +42,15 @@ class CsvReport:
         """Return the table with a header and a byte order mark, ending in a newline; no cell has a line break."""
         del docs
         result = safe.well_formed(result)
-        verdicts = {transfer.id: transfer.verdict for transfer in result.transfers}
+        transfers = {transfer.id: transfer for transfer in result.transfers}
         accepted = [finding for finding in result.findings if finding.accepted is not None]
         written = io.StringIO()
         csv.writer(written, lineterminator="\n").writerow(COLUMNS)
         writer = csv.DictWriter(written, COLUMNS, restval="", quoting=csv.QUOTE_ALL, lineterminator="\n")
         for gap in result.unread:
             writer.writerow(_cells(_unread(gap)))
-        for finding in (*most_pressing(result), *accepted):
-            writer.writerow(_cells(_row(finding, verdicts.get(finding.transfer or "", ""))))
+        for finding in (*most_pressing(result), *result.known_findings, *accepted):
+            writer.writerow(_cells(_row(finding, transfers.get(finding.transfer or ""))))
         return _BYTE_ORDER_MARK + written.getvalue()
 
 
@@ -67,7 +70,7 @@ def _unread(gap: UnreadReport) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _row(finding: Finding, verdict: str) -> dict[str, str]:
+def _row(finding: Finding, of: TransferReport | None) -> dict[str, str]:
     entry = finding.accepted
     return {
         "level": finding.level.word,
@@ -78,7 +81,7 @@ def _row(finding: Finding, verdict: str) -> dict[str, str]:
         "dataset": finding.dataset or "",
         "columns": _listed(finding.columns),
         "law": finding.law or "",
-        "verdict": verdict,
+        "verdict": of.verdict if of else "",
         "outcome": finding.outcome or "",
         "due": finding.due.isoformat() if finding.due else "",
         "missing": _listed(finding.missing),
@@ -93,6 +96,9 @@ def _row(finding: Finding, verdict: str) -> dict[str, str]:
         "accepted_by": entry.by if entry else "",
         "accepted_until": entry.until.isoformat() if entry else "",
         "accepted_reason": entry.reason if entry else "",
+        "standing": finding.standing or "",
+        "exporter": (of and of.exporter) or "",
+        "importer": (of and of.importer) or "",
     }
 
 

@@ -27,7 +27,10 @@ UNREAD = "unread"
 
 @dataclass(frozen=True, slots=True)
 class GitLabReport:
-    """A list of open findings and of what was not read. GitLab cannot show accepted ones as such: they are left out."""
+    """A list of open findings and of what was not read.
+
+    GitLab can show neither accepted findings nor those that a baseline knows as such: they are left out.
+    """
 
     name: str = "gitlab"
 

@@ -16,6 +16,7 @@ from auditor.findings.model import Finding, Level, Result
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.code_host import blocked_transfers, most_pressing, path_in_repository
+from auditor.reports.comparison import sentences
 from auditor.reports.identity import identified
 from auditor.reports.interface import NO_DOCS
 from auditor.reports.json_report import plain
@@ -39,7 +40,7 @@ _LINK = re.compile(r"^https?://\S+$")
 
 @dataclass(frozen=True, slots=True)
 class GitLabSastReport:
-    """Open findings as vulnerabilities. Accepted ones are left out, and a message of the scan says how many."""
+    """Open findings as vulnerabilities. Accepted ones and those that a baseline knows are left out, and a message says so."""
 
     name: str = "gitlab-sast"
 
@@ -86,6 +87,9 @@ def _messages(result: Result) -> list[dict[str, str]]:
     said = [("warn", unread_text(gap.location, gap.reason, gap.hint)) for gap in result.unread]
     if accepted := len(result.findings) - len(result.open_findings):
         said.append(("info", f"{count(accepted, 'finding')} covered by accepted risks, not listed."))
+    if known := len(result.known_findings):
+        said.append(("info", f"{count(known, 'finding')} known by the baseline, not listed."))
+    said += [("info", sentence) for sentence in sentences(result)]
     said.append(("info", NOT_ADVICE))
     return [{"level": level, "value": value} for level, value in said]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
+from auditor.findings.comparison import Gone
 from auditor.findings.model import Finding, Level, Result, TransferReport
 from auditor.reports.summary import rank
 from auditor.reports.wording import reason_of
@@ -95,7 +96,7 @@ def by_subject(findings: Iterable[Finding]) -> list[tuple[Subject, tuple[Finding
     return sorted(ordered, key=lambda item: (-item[1][0].level, item[0]))
 
 
-def subject(finding: Finding) -> Subject:
+def subject(finding: Finding | Gone) -> Subject:
     """Tell what a finding is about."""
     if finding.flow:
         return "flow", finding.flow

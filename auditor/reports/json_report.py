@@ -25,6 +25,7 @@ from auditor.findings.model import (
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.interface import NO_DOCS
+from auditor.reports.json_comparison import comparison_values
 from auditor.reports.summary import summarise
 
 SCHEMA_ID = "urn:lintas:schema:result:1"
@@ -66,6 +67,7 @@ def as_document(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[s
         "provenance": plain(result.provenance),
         "scenario": plain(result.scenario),
         "history": plain(result.history),
+        **comparison_values(result),
     }
 
 
@@ -121,6 +123,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "fingerprint": finding.fingerprint,
         "accepted": _accepted(finding.accepted),
+        "standing": finding.standing,
     }
 
 
@@ -150,6 +153,9 @@ def _transfer(transfer: TransferReport) -> dict[str, Any]:
         "from": transfer.from_,
         "to": transfer.to,
         "mode": transfer.mode,
+        "exporter": transfer.exporter,
+        "importer": transfer.importer,
+        "processors": list(transfer.processors),
         "path": list(transfer.path),
         "categories": None if transfer.categories is None else list(transfer.categories),
         "people": transfer.people,

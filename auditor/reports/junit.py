@@ -11,9 +11,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from auditor.findings.model import Finding, Level, Result, TransferReport, UnreadReport
+from auditor.findings.model import KNOWN, Finding, Level, Result, TransferReport, UnreadReport
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
+from auditor.reports.counting import count
 from auditor.reports.grouping import subject, worst_first
 from auditor.reports.identity import identified
 from auditor.reports.interface import NO_DOCS
@@ -24,11 +25,16 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _UNREAD_SUITE = "locations not read"
 
+_LEFT_OUT_SUITE = "left out"
+
+_KNOWN = "known: in the baseline"
+
 
 @dataclass(frozen=True, slots=True)
 class JUnitReport:
     """Errors and warnings fail, notes pass and say their text, accepted findings are skipped, unread tables are errors.
 
+    Findings that a baseline knows are skipped too; those that are fixed pass, under the name that they failed under.
     What was looked at without a finding is a test that passes: a report is never empty, and trends mean something.
     """
 
@@ -50,7 +56,7 @@ def as_tree(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> ET.Element
         kind, about = subject(finding)
         suite = f"{kind} {safe.path(about)}"
         suites.setdefault(suite, []).append(_finding(suite, name, finding, docs.get(finding.rule)))
-    for suite, case in _passed(result):
+    for suite, case in (*_passed(result), *_fixed(result), *_left_out(result)):
         suites.setdefault(suite, []).append(case)
     root = ET.Element("testsuites", name=_xml(f"lintas {safe.name(result.kind)} {safe.name(result.name)}"))
     for number, (suite, cases) in enumerate(sorted(suites.items(), key=_unread_first)):
@@ -88,6 +94,8 @@ def _finding(suite: str, name: str, finding: Finding, doc: RuleDoc | None) -> ET
     text = _body(finding, doc)
     if finding.accepted is not None:
         ET.SubElement(case, "skipped", message=_xml(acceptance(finding.accepted))).text = _xml(text)
+    elif finding.standing == KNOWN:
+        ET.SubElement(case, "skipped", message=f"{_KNOWN} ({finding.level.word})").text = _xml(text)
     elif finding.level is Level.NOTE:
         ET.SubElement(case, "system-out").text = _xml(text)
     else:
@@ -105,6 +113,7 @@ def _body(finding: Finding, doc: RuleDoc | None) -> str:
 def _passed(result: Result) -> Iterable[tuple[str, ET.Element]]:
     """Yield what was looked at and has no finding: transfers, and tables."""
     told = {finding.transfer for finding in result.findings}
+    told |= set(result.left_out.transfers) if result.left_out else set()
     for transfer in result.transfers:
         if transfer.id not in told:
             suite = f"flow {safe.path(transfer.flow)}"
@@ -114,6 +123,37 @@ def _passed(result: Result) -> Iterable[tuple[str, ET.Element]]:
         case = _case(suite, f"table {safe.path(table.name)} was read")
         ET.SubElement(case, "system-out").text = _xml(f"{table.rows_read:,} rows read of {safe.path(table.path)}")
         yield suite, case
+
+
+def _fixed(result: Result) -> Iterable[tuple[str, ET.Element]]:
+    """Yield what a baseline has and is fixed."""
+    for one in result.against.fixed if result.against else ():
+        kind, about = subject(one)
+        suite = f"{kind} {safe.path(about)}"
+        case = _case(suite, f"{safe.path(one.rule)} {safe.prose(one.title)} [{one.fingerprint}]")
+        ET.SubElement(case, "system-out").text = "fixed: in the baseline, and not found any more"
+        yield suite, case
+
+
+def _left_out(result: Result) -> Iterable[tuple[str, ET.Element]]:
+    """Yield a skipped test for each rule that was not asked for and has findings, and one for what lies elsewhere."""
+    if result.left_out is not None:
+        for rule, number in result.left_out.rules.items():
+            yield (
+                _LEFT_OUT_SUITE,
+                _skipped(f"{safe.path(rule)}", f"{count(number, 'finding')} left out by --select or --ignore"),
+            )
+    if result.scope is not None and result.scope.findings:
+        yield (
+            _LEFT_OUT_SUITE,
+            _skipped("elsewhere", f"{count(result.scope.findings, 'finding')} of what did not change"),
+        )
+
+
+def _skipped(name: str, why: str) -> ET.Element:
+    case = _case(_LEFT_OUT_SUITE, name)
+    ET.SubElement(case, "skipped", message=_xml(why))
+    return case
 
 
 def _transfer(suite: str, transfer: TransferReport) -> ET.Element:

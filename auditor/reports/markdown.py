@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from auditor.findings.model import Finding, Level, Result
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
+from auditor.reports.comparison import KNOWN_TITLE, advice, gone_of, lines_of
 from auditor.reports.grouping import TransferGroup, by_flow, by_subject, merged
 from auditor.reports.interface import NO_DOCS
-from auditor.reports.markdown_parts import code, details, linked, markdown_text, tables
+from auditor.reports.markdown_parts import ROWS, code, details, linked, markdown_text, tables
 from auditor.reports.paragraphs import acceptance
 from auditor.reports.summary import NOT_ADVICE, answer, count, due_words, rank, summarise
 from auditor.reports.text_flows import route, routes
@@ -95,7 +96,7 @@ def _blocks(result: Result) -> Iterator[Block]:
     yield from _unread(result)
     # The notes of a scan say of each column what the table of columns says in a row.
     least = Level.WARNING if result.kind == "scan" else Level.NOTE
-    findings = [finding for finding in result.open_findings if finding.level >= least]
+    findings = [finding for finding in result.fresh_findings if finding.level >= least]
     for flow in map(merged, by_flow(result, findings)):
         yield Block(f"### Flow {code(flow.name)}")
         yield from _findings(flow.own, result)
@@ -109,6 +110,7 @@ def _blocks(result: Result) -> Iterator[Block]:
     if result.kind == "scan":
         yield from _columns(result)
     yield from _accepted(result)
+    yield from _baseline(result)
 
 
 def _transfer(group: TransferGroup, result: Result) -> Iterator[Block]:
@@ -163,6 +165,7 @@ def _transfers(result: Result) -> Iterator[Block]:
             markdown_text(route(transfer)),
             markdown_text(safe.name(transfer.origin)) if transfer.origin else "?",
             code(transfer.flow),
+            f"{_party(transfer.exporter)} → {_party(transfer.importer)}",
             ", ".join(
                 f"{markdown_text(safe.name(law))} {markdown_text(safe.name(said))}"
                 for law, said in transfer.laws.items()
@@ -170,8 +173,12 @@ def _transfers(result: Result) -> Iterator[Block]:
         )
         for transfer in transfers
     ]
-    for text, number in tables(("verdict", "route", "origin", "flow", "laws"), rows):
+    for text, number in tables(("verdict", "route", "origin", "flow", "from whom to whom", "laws"), rows):
         yield Block(details(count(number, "transfer"), text), number)
+
+
+def _party(name: str | None) -> str:
+    return code(name) if name else "?"
 
 
 def _columns(result: Result) -> Iterator[Block]:
@@ -209,3 +216,21 @@ def _accepted(result: Result) -> Iterator[Block]:
     ]  # fmt: skip
     for text, number in tables(("until", "rule", "about", "why and by whom"), rows):
         yield Block(details(f"{count(number, 'accepted risk')}", text), number)
+
+
+def _baseline(result: Result) -> Iterator[Block]:
+    """What the answer only counts of a baseline, folded away; fixed findings first."""
+    if result.against is None:
+        return
+    for title, gone in gone_of(result.against):
+        yield from _folded(f"{title}: {count(len(gone), 'finding')}", lines_of(gone))
+    if known := result.known_findings:
+        yield from _folded(f"{KNOWN_TITLE}: {count(len(known), 'finding')}", lines_of(known))
+    if said := advice(result.against):
+        yield Block(markdown_text(said))
+
+
+def _folded(title: str, lines: Sequence[str]) -> Iterator[Block]:
+    for start in range(0, len(lines), ROWS):
+        part = lines[start : start + ROWS]
+        yield Block(details(title, "\n".join(f"- {markdown_text(line)}" for line in part)), len(part))

@@ -131,24 +131,30 @@ def well_formed(value: T) -> T:
 
 
 def _well_formed(value: Any) -> Any:
-    """The value itself where nothing in it changes, which is nearly always: results are large."""
-    if isinstance(value, str):
-        return value if type(value) is not str or value.isascii() else _LONE_SURROGATE.sub("\ufffd", value)
+    """The value itself where nothing in it changes, which is nearly always: results are large, and each report asks."""
+    kind: Any = type(value)
+    if kind is str:
+        return value if value.isascii() else _LONE_SURROGATE.sub("\ufffd", value)
+    if kind is tuple or kind is list:
+        items = [_well_formed(item) for item in value]
+        return value if all(map(operator.is_, items, value)) else kind(items)
+    names = _field_names(kind)
+    if names:
+        changed = {}
+        for name in names:
+            before = getattr(value, name)
+            after = _well_formed(before)
+            if after is not before:
+                changed[name] = after
+        return replace(value, **changed) if changed else value
     if isinstance(value, Mapping):
         pairs = [(_well_formed(key), _well_formed(item)) for key, item in value.items()]
         same = all(a is c and b is d for (a, b), (c, d) in zip(pairs, value.items(), strict=True))
         return value if same else dict(pairs)
-    if type(value) in (tuple, list):
-        items = [_well_formed(item) for item in value]
-        return value if all(map(operator.is_, items, value)) else type(value)(items)
-    if is_dataclass(value) and not isinstance(value, type):
-        before = {name: getattr(value, name) for name in _field_names(type(value))}
-        after = {name: _well_formed(item) for name, item in before.items()}
-        changed = {name: item for name, item in after.items() if item is not before[name]}
-        return replace(value, **changed) if changed else value
     return value
 
 
 @cache
 def _field_names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """Names of a dataclass's fields; nothing for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

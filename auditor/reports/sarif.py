@@ -10,12 +10,14 @@ from typing import Any
 from auditor.findings.model import Accepted, Finding, Result, TransferReport, UnreadReport
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
+from auditor.reports.comparison import sentences
 from auditor.reports.interface import NO_DOCS
 from auditor.reports.json_report import plain
 from auditor.reports.markdown_parts import markdown_text
 from auditor.reports.paragraphs import acceptance, statements, unread_text, ways_of
+from auditor.reports.sarif_baseline import BASELINE_STATES, absent, finding_gone
 from auditor.reports.sarif_logical import LogicalLocations
-from auditor.reports.sarif_parts import ROOT, message, physical_location
+from auditor.reports.sarif_parts import ROOT, message, physical_location, uri
 from auditor.reports.sarif_rules import rule_descriptors
 from auditor.reports.summary import NOT_ADVICE
 from auditor.version import VERSION
@@ -27,10 +29,15 @@ FINGERPRINT_KEY = "lintas/v1"
 
 UNREAD_ID = "unread"
 
+LEFT_OUT_ID = "left-out"
+
 
 @dataclass(frozen=True, slots=True)
 class SarifReport:
-    """One run with every finding; accepted ones are suppressed, never dropped."""
+    """One run with every finding; accepted ones are suppressed, never dropped.
+
+    Against a baseline each result has its `baselineState`; what is fixed is there as `absent`.
+    """
 
     name: str = "sarif"
 
@@ -44,7 +51,8 @@ def as_log(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[str, A
     """Return what `SarifReport` writes, as dicts, lists and scalars."""
     result, docs = safe.well_formed(result), safe.well_formed(docs)
     findings = sorted(result.findings, key=lambda f: (f.place.file, f.place.line, f.rule, f.fingerprint))
-    descriptors = rule_descriptors(findings, docs)
+    gone = (*result.against.fixed, *result.against.withdrawn) if result.against else ()
+    descriptors = rule_descriptors([*findings, *map(finding_gone, gone)], docs)
     index = {descriptor["id"]: position for position, descriptor in enumerate(descriptors)}
     logical = LogicalLocations(findings)
     run: dict[str, Any] = {
@@ -52,9 +60,13 @@ def as_log(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[str, A
         "automationDetails": {"id": f"lintas/{safe.name(result.kind)}/{safe.name(result.name)}/"},
         "invocations": [_invocation(result)],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the paths of manifests start from."}}},
+        **_version_control(result),
         "columnKind": "unicodeCodePoints",
         "logicalLocations": logical.cached,
-        "results": [_result(finding, index, result.transfers, logical) for finding in findings],
+        "results": [
+            *(_result(finding, index, result.transfers, logical) for finding in findings),
+            *(absent(one, index[one.rule], FINGERPRINT_KEY) for one in gone),
+        ],
         "properties": {
             "kind": result.kind,
             "asOf": result.as_of.isoformat(),
@@ -63,6 +75,15 @@ def as_log(result: Result, docs: Mapping[str, RuleDoc] = NO_DOCS) -> dict[str, A
         },
     }
     return {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [run]}
+
+
+def _version_control(result: Result) -> dict[str, Any]:
+    """The commit, where the address of its repository is known: SARIF has none without the other (3.23.3)."""
+    commit, repository = (result.provenance.get(key) for key in ("commit", "repository"))
+    if not isinstance(commit, str) or not isinstance(repository, str) or "://" not in repository:
+        return {}
+    details = {"repositoryUri": uri(repository), "revisionId": commit, "mappedTo": {"uriBaseId": ROOT}}
+    return {"versionControlProvenance": [details]}
 
 
 def _driver(result: Result, descriptors: list[dict[str, Any]]) -> dict[str, Any]:
@@ -77,7 +98,13 @@ def _driver(result: Result, descriptors: list[dict[str, Any]]) -> dict[str, Any]
                 "name": "LocationNotRead",
                 "shortDescription": {"text": "A location that should have been looked at could not be read."},
                 "defaultConfiguration": {"level": "error"},
-            }
+            },
+            {
+                "id": LEFT_OUT_ID,
+                "name": "FindingsLeftOut",
+                "shortDescription": {"text": "What a result leaves out, or takes for known, because it was asked to."},
+                "defaultConfiguration": {"level": "note"},
+            },
         ],
     }
 
@@ -85,7 +112,13 @@ def _driver(result: Result, descriptors: list[dict[str, Any]]) -> dict[str, Any]
 def _invocation(result: Result) -> dict[str, Any]:
     return {
         "executionSuccessful": not result.unread,
-        "toolExecutionNotifications": [_notification(unread) for unread in result.unread],
+        "toolExecutionNotifications": [
+            *map(_notification, result.unread),
+            *(
+                {"descriptor": {"id": LEFT_OUT_ID, "index": 1}, "level": "note", "message": message(sentence)}
+                for sentence in sentences(result)
+            ),
+        ],
     }
 
 
@@ -116,6 +149,8 @@ def _result(
         # Present and empty says "not suppressed"; absent would say "nobody knows" (SARIF 3.27.23).
         "suppressions": [_suppression(finding.accepted)] if finding.accepted else [],
     }
+    if finding.standing is not None:
+        result["baselineState"] = BASELINE_STATES[finding.standing]
     if related := _related(finding, transfers):
         result["relatedLocations"] = related
     return result | {"properties": _properties(finding)}

@@ -36,12 +36,17 @@ def physical_location(place: Place) -> dict[str, Any] | None:
     }
 
 
+def uri(address: str) -> str:
+    """An absolute URI with everything percent-encoded that a URI cannot have."""
+    return quote(address, safe=_PATH_CHARACTERS + ":%")
+
+
 def artifact_location(file: str) -> dict[str, str]:
     """Write a path as a URI: relative ones against `ROOT`, with forward slashes and everything else percent-encoded."""
     path = file.replace("\\", "/")
     if _DRIVE.match(path):
         return {"uri": f"file:///{path[:2]}{quote(path[2:], safe=_PATH_CHARACTERS)}"}
-    uri = quote(path, safe=_PATH_CHARACTERS)
+    quoted = quote(path, safe=_PATH_CHARACTERS)
     if path.startswith("/"):
-        return {"uri": f"file:///{uri.lstrip('/')}"}
-    return {"uri": uri.removeprefix("./") or ".", "uriBaseId": ROOT}
+        return {"uri": f"file:///{quoted.lstrip('/')}"}
+    return {"uri": quoted.removeprefix("./") or ".", "uriBaseId": ROOT}

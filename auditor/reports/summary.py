@@ -8,6 +8,9 @@ from datetime import date
 
 from auditor.findings.model import Finding, Level, Result, TransferReport
 from auditor.reports import safe
+from auditor.reports.comparison import sentences
+from auditor.reports.counting import count as count  # noqa: PLC0414  (reports have it from here)
+from auditor.reports.counting import listed as listed  # noqa: PLC0414
 from jurisdiction_map.records import record
 
 WORST_FIRST = (
@@ -26,8 +29,6 @@ _NAMED = {
     "unsupported": ("could not be judged for want of a law file", "could not be judged for want of a law file"),
 }
 """Verdicts whose flows the answer names, besides `blocked`: what one transfer is said to do, and what several are."""
-
-_LISTED = 6
 
 
 @record
@@ -97,9 +98,9 @@ def answer(result: Result, summary: Summary) -> str:
     """Write the answer as one paragraph of plain sentences, safe to print."""
     who = f"{safe.name(result.name)}, as of {result.as_of.isoformat()}:"
     if result.kind == "scan":
-        return " ".join([who, *_scanned(summary), _looked_at(result.kind, summary)])
+        return " ".join([who, *_scanned(summary), _looked_at(result.kind, summary), *sentences(result)])
     parts = [who, *_judged(result, summary), *_due(summary, result.as_of), _weighed(summary)]
-    return " ".join([*parts, _looked_at(result.kind, summary)])
+    return " ".join([*parts, _looked_at(result.kind, summary), *sentences(result)])
 
 
 def _judged(result: Result, summary: Summary) -> list[str]:
@@ -196,15 +197,3 @@ def rows(read: int, total: int | None) -> str:
     if total is None:
         return f"{count(read, 'row')} of an unknown number"
     return f"all of {count(total, 'row')}" if read >= total else f"{read:,} of {count(total, 'row')}"
-
-
-def count(number: int, word: str) -> str:
-    """`1 table`, `2 tables`, `1,204,331 rows`."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
-def listed(items: Sequence[str], most: int = _LISTED, separator: str = ", ") -> str:
-    """Join with commas, or what else separates; past `most`, say how many more there are."""
-    if len(items) <= most + 1:
-        return separator.join(items)
-    return f"{separator.join(items[:most])} and {len(items) - most:,} more"

@@ -11,6 +11,7 @@ from auditor.reports import safe
 from auditor.reports.interface import NO_DOCS, PLAIN, Style
 from auditor.reports.page import Page
 from auditor.reports.summary import NOT_ADVICE, answer, summarise
+from auditor.reports.text_comparison import print_comparison
 from auditor.reports.text_data import print_inventory, print_scan, print_skipped, print_unread
 from auditor.reports.text_flows import print_flows
 from auditor.reports.text_history import print_history
@@ -37,7 +38,7 @@ class TextReport:
         print_repealed(page, (result.scenario or {}).get("supposed_repealed", ()))
         page.prose(answer(result, summarise(result)))
         if self.style.verbosity == "quiet":
-            print_errors(page, [finding for finding in result.open_findings if finding.level is Level.ERROR])
+            print_errors(page, [finding for finding in result.fresh_findings if finding.level is Level.ERROR])
         else:
             _print_all(page, result, docs)
         if result.history is not None:
@@ -51,7 +52,7 @@ class TextReport:
 def _print_all(page: Page, result: Result, docs: Mapping[str, RuleDoc]) -> None:
     # The notes of a scan say of each column what the tables below say in a line.
     least = Level.WARNING if result.kind == "scan" and page.style.verbosity == "normal" else Level.NOTE
-    findings = [finding for finding in result.open_findings if finding.level >= least]
+    findings = [finding for finding in result.fresh_findings if finding.level >= least]
     print_flows(page, result, findings, docs)
     print_subjects(page, result, findings, docs)
     print_transfers(page, result)
@@ -63,6 +64,7 @@ def _print_all(page: Page, result: Result, docs: Mapping[str, RuleDoc]) -> None:
     print_unread(page, result)
     print_skipped(page, result)
     print_accepted(page, result)
+    print_comparison(page, result)
 
 
 def _made_by(result: Result) -> str:

@@ -145,6 +145,7 @@ class CountOf(Node):
     def text(self) -> str:
         """In words."""
         of = f" of class {self.of_class}" if self.of_class else ""
+        of += f" in {', '.join(self.categories)} data" if self.categories else ""
         who = f" who are nationals of {', '.join(self.nationality)}" if self.nationality else ""
         return (
             f"{self.threshold.text()} {self.what}{of}{who}, counted by {self.by} over {self.window.replace('_', ' ')}"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditor.flows.contents import Observation
 from auditor.flows.facts import facts_of
 from auditor.flows.graph import Graph
-from auditor.flows.transfers import transfers
+from auditor.flows.transfers import processors_of, transfers
 from auditor.manifest.loader import Loaded, load
 from auditor.manifest.model import Manifest
 from jurisdiction_map.facts.read import facts_from
@@ -48,6 +48,17 @@ def test_own_storage_abroad_is_a_transfer_and_at_home_is_none(tmp_path):
         "flows:\n  out: {from: a, to: b}\n  home: {from: a, to: c}\n",
     )
     assert shape(found) == {("VN", "SG", "store", "VN")}
+
+
+def test_processors_are_hosts_of_either_end_and_parties_declared_so(tmp_path):
+    g, found = seen(
+        tmp_path,
+        "datasets:\n  a: {country: VN, holder: vn, hosted_by: us}\n  b: {country: SG, holder: sg, hosted_by: sg}\n"
+        "  c: {country: SG}\n  d: {country: VN, holder: vn}\n"
+        "flows:\n  f: {from: a, to: b}\n  g: {from: d, to: us}\n  h: {from: d, to: c}\n",
+    )
+    told = {t.edge.id: (t.exporter, t.importer, processors_of(t, g.manifest)) for t in found}
+    assert told == {"f": ("vn", "sg", ("us", "sg")), "g": ("vn", "us", ("us",)), "h": ("vn", None, ())}
 
 
 def test_disclosure_reaches_where_the_data_lies_and_where_the_recipient_sits(tmp_path):

@@ -108,6 +108,7 @@ TRANSFERS = (
         verdict="blocked", laws={"VN": "blocked", "SG": "allowed"}, reasons={"VN": "no dossier", "SG": "arrives"},
         missing=("entity.transfer_dossier.filed",), assumed=("exporter.sectors: none of the special ones",),
         annotations=("RCEP binds states only",), remedies=DOSSIER.remedies, place=Place("lintas.yaml", 12),
+        exporter="kopi-vn", importer="kopi-sg", processors=("nimbus", "orbit"),
     ),
     TransferReport(
         id="t2", flow="sg_to_us", origin="VN", from_="SG", to="US", mode="remote_access",
@@ -148,7 +149,15 @@ CUSTOMERS = TableReport(
 UNREAD = UnreadReport("data/id/broken.parquet", "the footer is damaged", "write the file again", "id_orders")
 SKIPPED = UnreadReport("data/vn/logo.png", "a PNG picture", "")
 
-PROVENANCE = {"lintas": "0.1.0", "rule_set": "2026.06", "seed": 7, "started": AS_OF, "odd": {3, 1}, "nan": float("nan")}
+COMMIT = {"commit": "0123456789abcdef0123456789abcdef01234567", "repository": "https://example.org/a team/p.git"}
+PROVENANCE = COMMIT | {
+    "lintas": "0.1.0",
+    "rule_set": "2026.06",
+    "seed": 7,
+    "started": AS_OF,
+    "odd": {3, 1},
+    "nan": float("nan"),
+}
 
 
 def hostile_finding(number: int, text: str) -> Finding:
@@ -168,7 +177,7 @@ def hostile_result(text: str, kind: str = "audit") -> Result:
     transfer = TransferReport(
         id=text, flow=text, origin="VN", from_=text, to=text, mode=text, path=(text, text), categories=(text,), people=1,
         verdict=text, laws={text: text}, reasons={text: text}, missing=(text,), assumed=(text,), annotations=(text,),
-        remedies=finding.remedies, place=Place(text, 3),
+        remedies=finding.remedies, place=Place(text, 3), exporter=text, importer=text, processors=(text, text),
     )  # fmt: skip
     column = ColumnReport(
         text, (text,), (text,), 0.5, 0.5, (0.4, 0.6), (text,), (text,), (text,), ({text: text},), (text,)
@@ -177,7 +186,8 @@ def hostile_result(text: str, kind: str = "audit") -> Result:
     table = TableReport(text, text, text, text, 1, 2, {text: text}, text, (column, empty), (text,))
     gap = UnreadReport(text, text, text, text)
     return Result(
-        kind, text, AS_OF, (finding, covered), (transfer,), (table,), (gap,), (gap,), {text: text, "lintas": text, "rule_set": text}
+        kind, text, AS_OF, (finding, covered), (transfer,), (table,), (gap,), (gap,), {text: text, "lintas": text, "rule_set": text,
+         "commit": text, "repository": text},
     )  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def test_a_row_says_what_the_finding_says() -> None:
     assert row["accepted_by"] == ""
 
 
+def test_a_row_names_the_parties_of_its_transfer() -> None:
+    named = {row["rule"]: (row["exporter"], row["importer"]) for row in rows(everything())}
+    assert named["VN-PDPL-20.2"] == ("kopi-vn", "kopi-sg")
+    assert named["LIN003"] == ("", "")
+
+
 def test_an_accepted_finding_carries_its_acceptance() -> None:
     row = rows(everything())[-1]
     assert (row["accepted_by"], row["accepted_until"]) == ("dpo@kopi.example", "2027-03-01")

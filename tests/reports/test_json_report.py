@@ -88,6 +88,8 @@ def test_a_scan_lists_tables_with_top_level_tags_and_what_it_could_not_read() ->
 def test_transfers_say_from_where_to_where_and_what_each_law_says() -> None:
     first, second, *_ = rendered(everything())["transfers"]
     assert (first["from"], first["to"], first["laws"]) == ("VN", "SG", {"VN": "blocked", "SG": "allowed"})
+    assert (first["exporter"], first["importer"], first["processors"]) == ("kopi-vn", "kopi-sg", ["nimbus", "orbit"])
+    assert (second["exporter"], second["importer"], second["processors"]) == (None, None, [])
     assert second["categories"] is None
     assert second["place"] is None
 

@@ -187,6 +187,14 @@ def test_the_tool_and_the_run_say_which_they_are() -> None:
     assert run_of(Result("audit", "n", AS_OF))["tool"]["driver"]["version"]
 
 
+def test_the_commit_stands_beside_the_address_of_its_repository_or_not_at_all() -> None:
+    [one] = run_of(everything())["versionControlProvenance"]
+    assert one["revisionId"] == "0123456789abcdef0123456789abcdef01234567"
+    assert one["repositoryUri"] == "https://example.org/a%20team/p.git"
+    alone = replace(everything(), provenance={"commit": one["revisionId"]})
+    assert "versionControlProvenance" not in run_of(alone)
+
+
 def test_results_do_not_depend_on_the_order_of_findings() -> None:
     result = everything()
     turned = replace(result, findings=result.findings[::-1])

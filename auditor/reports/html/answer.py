@@ -6,6 +6,7 @@ from datetime import date
 
 from auditor.findings.model import Finding, Result
 from auditor.reports import safe
+from auditor.reports.comparison import sentences
 from auditor.reports.html.anchors import Anchors
 from auditor.reports.html.country import code_of
 from auditor.reports.html.findings import rule_anchor
@@ -76,7 +77,8 @@ def answer_of(result: Result, anchors: Anchors) -> Answer:
     cards = [_seen(result, summary)]
     if result.kind != "scan" or result.transfers:
         cards = [_stopped(result, anchors), _owed(result, summary, anchors), _unknown(result, summary, anchors), *cards]
-    return Answer(_headline(result, summary), _weighed(summary), summary.complete, _bands(summary), tuple(cards))
+    second = " ".join([_weighed(summary), *sentences(result)])
+    return Answer(_headline(result, summary), second, summary.complete, _bands(summary), tuple(cards))
 
 
 def _headline(result: Result, summary: Summary) -> str:
@@ -125,7 +127,10 @@ def _stopped(result: Result, anchors: Anchors) -> Card:
     lines = _transfer_lines(result, anchors, _PRESSING)
     blocked = sum(transfer.verdict == "blocked" for transfer in result.transfers)
     foot = "" if lines else "No transfer is stopped by a law that was asked."
-    return _card("stopped", "Blocked", f"{blocked:,}", "transfer" if blocked == 1 else "transfers", lines, foot)
+    action = sum(transfer.verdict == "action_needed" for transfer in result.transfers)
+    unit = "transfer" if blocked == 1 else "transfers"
+    unit += f"; {action:,} more {'needs' if action == 1 else 'need'} action" if action else ""
+    return _card("stopped", "Blocked", f"{blocked:,}", unit, lines, foot)
 
 
 def _transfer_lines(result: Result, anchors: Anchors, verdicts: tuple[str, ...]) -> list[Line]:

@@ -58,12 +58,14 @@ _LABELS = {
     "lintas": "Lintas",
     "rule_set": "Rule set",
     "commit": "Commit",
+    "repository": "Repository",
     "manifest": "Manifest",
     "manifest_sha256": "Manifest, SHA-256",
     "as_of": "As of",
     "seed": "Seed",
-    "sample_rows": "Rows sampled",
-    "confidence": "Confidence",
+    "sample_rows": "Rows drawn at most",
+    "uniform": "Drawn uniformly",
+    "confidence": "Confidence of intervals",
 }
 
 
@@ -82,6 +84,8 @@ def _value(value: Any) -> str:
         return "none"
     if isinstance(shown, bool):
         return "yes" if shown else "no"
+    if isinstance(shown, dict) and shown:
+        return "; ".join(f"{safe.name(name.replace('_', ' '))}: {_value(part)}" for name, part in shown.items())
     return safe.path(shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False))
 
 

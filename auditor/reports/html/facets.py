@@ -23,19 +23,23 @@ _ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def data(findings: Sequence[FindingView], pairs: Sequence[PairView], whys: Sequence[WhyView]) -> Markup:
     """Return the data as JSON that may stand in a script element.
 
-    `values` holds each facet's values once; a finding, in the order of the page, is its level, status, and for each
-    facet numbers of values. A trace is numbers of `steps`, each of them a depth and numbers of `words`.
+    `values` holds each facet's values once. A finding, in the order of the page, is the number of its rule and of a row
+    of `along`, which has numbers of values for each further facet. A trace is numbers of `steps`, where `-n` after a
+    number stands for all up to n; a step is a depth and numbers of `words`, without those at its end that are 0.
     """
     values: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    rows = [
-        [view.level, view.status]
-        + [[values[facet].setdefault(value, len(values[facet])) for value in view.facets[facet]] for facet in FACETS]
-        for view in findings
-    ]
+    along: dict[tuple[tuple[int, ...], ...], int] = {}
+    rows = []
+    for view in findings:
+        rule, *others = (
+            tuple(values[facet].setdefault(value, len(values[facet])) for value in view.facets[facet])
+            for facet in FACETS
+        )
+        rows.append([rule[0], along.setdefault(tuple(others), len(along))])
     steps: dict[Step, int] = {}
-    traces = {why.anchor: [steps.setdefault(step, len(steps)) for step in why.steps] for why in whys}
+    traces = {why.anchor: _runs([steps.setdefault(step, len(steps)) for step in why.steps]) for why in whys}
     words: dict[str, int] = {"": 0}
-    table = [[step[0], *(words.setdefault(text, len(words)) for text in step[1:])] for step in steps]
+    table = [[step[0], *_cut([words.setdefault(text, len(words)) for text in step[1:]])] for step in steps]
     document: dict[str, Any] = {
         "facets": FACETS,
         "values": {facet: list(known) for facet, known in values.items()},
@@ -44,11 +48,29 @@ def data(findings: Sequence[FindingView], pairs: Sequence[PairView], whys: Seque
             "pair": {pair.anchor: pair.code for pair in pairs if pair.anchor in values["pair"]},
         },
         "findings": rows,
+        "along": list(along),
         "traces": traces,
         "steps": table,
         "words": list(words),
     }
     return script(document)
+
+
+def _runs(numbers: Sequence[int]) -> list[int]:
+    """`3 4 5 6 9` as `3 -6 9`: what follows on is told by its end."""
+    told: list[int] = []
+    for at, number in enumerate(numbers):
+        follows = at > 0 and number == numbers[at - 1] + 1
+        if follows and told[-1] < 0:
+            told[-1] = -number
+        else:
+            told.append(-number if follows else number)
+    return told
+
+
+def _cut(numbers: list[int]) -> list[int]:
+    """Numbers up to the last that is not 0."""
+    return numbers[: max((at + 1 for at, number in enumerate(numbers) if number), default=0)]
 
 
 def _named(code: str) -> str:

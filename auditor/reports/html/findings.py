@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from auditor.findings.model import Finding, Result, TransferReport
+from auditor.findings.model import KNOWN, Finding, Result, TransferReport
 from auditor.findings.rule_doc import RuleDoc
 from auditor.reports import safe
 from auditor.reports.html.anchors import Anchors
@@ -31,7 +31,7 @@ class FindingView:
     anchor: str
     level: str
     status: str
-    """`overdue`, `due`, `open` or `accepted`."""
+    """`overdue`, `due`, `open`, `known` (in the baseline) or `accepted`."""
     title: str
     rule: str
     rule_anchor: str
@@ -79,17 +79,20 @@ class WhyView:
     steps: Trace
 
 
-IN_MARKUP = 20
-"""Distinct traces that are written as markup, those of the worst findings; the page's script brings the others.
+FEW = 25
+"""Distinct traces that a page has in its markup; where there are more, only some of them are."""
 
-A trace takes about 3 kB, so that hundreds of them would be most of a page that few read to the end.
+IN_MARKUP = 8
+"""Distinct traces that are then written as markup, those of the worst findings; the page's script brings the others.
+
+A trace takes about 4 kB, so that hundreds of them would be most of a page that few read to the end.
 """
 
 
 def finding_views(result: Result, anchors: Anchors) -> list[FindingView]:
     """Every finding: open ones first, the worst first among them, then what is owed soonest."""
     transfers = {transfer.id: transfer for transfer in result.transfers}
-    ordered = sorted(result.findings, key=lambda f: (f.accepted is not None, -f.level, f.due or date.max))
+    ordered = sorted(result.findings, key=lambda f: (f.accepted is not None, f.standing == KNOWN, -f.level, f.due or date.max))
     return [
         _view(finding, number, transfers.get(finding.transfer or ""), result.as_of, anchors)
         for number, finding in enumerate(ordered)
@@ -100,6 +103,8 @@ def status_of(finding: Finding, as_of: date) -> str:
     """Tell where a finding stands on the day of the report."""
     if finding.accepted is not None:
         return "accepted"
+    if finding.standing == KNOWN:
+        return "known"
     if finding.due is None or finding.outcome in SETTLED:
         return "open"
     return "overdue" if finding.due < as_of else "due"
@@ -188,6 +193,11 @@ def why_views(findings: Sequence[Finding], anchors: Anchors) -> list[WhyView]:
     return [
         WhyView(anchors.of("why", trace), safe.name(rule), tuple(map(_step, trace))) for trace, rule in distinct.items()
     ]
+
+
+def in_markup(whys: Sequence[WhyView]) -> int:
+    """How many of the traces are written as markup."""
+    return len(whys) if len(whys) <= FEW else IN_MARKUP
 
 
 def _trace_key(finding: Finding) -> Trace:

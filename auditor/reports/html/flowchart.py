@@ -221,7 +221,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     said = [f"M{points[0][0]:.0f} {points[0][1]:.0f}"]
     for index, ((ax, ay), (bx, by)) in enumerate(pairwise(points)):
         if index % 2 or ay == by:
-            said.append(f"L{bx:.0f} {by:.0f}")
+            said.append(f"H{bx:.0f}" if f"{ay:.0f}" == f"{by:.0f}" else f"L{bx:.0f} {by:.0f}")
         else:
             reach = (bx - ax) / 2
             said.append(f"C{ax + reach:.0f} {ay:.0f} {bx - reach:.0f} {by:.0f} {bx:.0f} {by:.0f}")
@@ -231,7 +231,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _head(points: Sequence[tuple[float, float]]) -> str:
     (bx, _), (x, y) = points[-2:]
     way = 8 if x >= bx else -8
-    return f"{x:.0f},{y:.0f} {x - way:.0f},{y - 4:.0f} {x - way:.0f},{y + 4:.0f}"
+    return f"M{x:.0f} {y:.0f}l{-way}-4v8z"
 
 
 def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

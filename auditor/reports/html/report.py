@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.findings.model import Result
@@ -20,7 +21,7 @@ from auditor.reports.html import closing, facets, inventory, transfers, verdicts
 from auditor.reports.html.anchors import Anchors
 from auditor.reports.html.answer import STRIP, answer_of
 from auditor.reports.html.atlas import FAR, atlas
-from auditor.reports.html.findings import IN_MARKUP, finding_views, rule_views, why_views
+from auditor.reports.html.findings import finding_views, in_markup, rule_views, why_views
 from auditor.reports.html.flowchart import BOX_HEIGHT, BOX_WIDTH, flowchart
 from auditor.reports.html.matrix import matrix
 from auditor.reports.interface import NO_DOCS
@@ -30,6 +31,9 @@ _HERE = Path(__file__).parent
 
 _STYLES = ("base.css", "answer.css", "drawings.css", "findings.css", "print.css")
 _SCRIPTS = ("findings.js", "places.js")
+
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+_COMMENT = re.compile(r"^(?://.*|/\*(?:(?!\*/).)*\*/)?\n", re.MULTILINE)
 
 _KINDS = {"audit": "Audit", "check": "Check of the manifest", "scan": "Scan"}
 
@@ -49,15 +53,26 @@ class HtmlReport:
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FunctionLoader(_template),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["thousands"] = "{:,}".format
+    environment.filters["isolated"] = _isolated
     environment.filters["num"] = "{:.6g}".format
     return environment
+
+
+def _template(name: str) -> str:
+    """A template without the indentation of its lines, which is for who writes it."""
+    return _INDENTATION.sub("", (_HERE / "templates" / name).read_text(encoding="utf-8"))
+
+
+def _isolated(text: str) -> str:
+    """Text that may run from right to left, kept from turning what stands beside it; plain letters cannot."""
+    return text if text.isascii() else Markup("<bdi>{}</bdi>").format(text)
 
 
 def _context(result: Result, docs: Mapping[str, RuleDoc]) -> dict[str, Any]:
@@ -67,6 +82,7 @@ def _context(result: Result, docs: Mapping[str, RuleDoc]) -> dict[str, Any]:
     pairs = transfers.pairs(result, anchors, told)
     findings = finding_views(result, anchors)
     whys = why_views(result.findings, anchors)
+    written = in_markup(whys)
     style, script = _inlined(_STYLES), _inlined(_SCRIPTS)
     return {
         "title": safe.name(result.name),
@@ -86,8 +102,8 @@ def _context(result: Result, docs: Mapping[str, RuleDoc]) -> dict[str, Any]:
         "findings": findings,
         "told": {view.transfer_anchor for view in findings},
         "rules": rule_views(result.findings, docs, anchors),
-        "whys": whys[:IN_MARKUP],
-        "whys_left": max(len(whys) - IN_MARKUP, 0),
+        "whys": whys[:written],
+        "whys_left": len(whys) - written,
         "ways": transfers.ways_views(result, anchors),
         "tables": inventory.table_views(result, anchors),
         "unread": inventory.gap_views(result.unread),
@@ -97,7 +113,7 @@ def _context(result: Result, docs: Mapping[str, RuleDoc]) -> dict[str, Any]:
         "repealed": closing.supposed_repeals(result.scenario),
         "provenance": closing.provenance(result),
         "not_advice": NOT_ADVICE,
-        "data": facets.data(findings, pairs, whys[IN_MARKUP:]),
+        "data": facets.data(findings, pairs, whys[written:]),
         "style": style,
         "script": script,
         "policy": _policy(style, script),
@@ -106,9 +122,12 @@ def _context(result: Result, docs: Mapping[str, RuleDoc]) -> dict[str, Any]:
 
 @cache
 def _inlined(names: tuple[str, ...]) -> Markup:
-    """Files of `assets`, one after the other; written here and not by anybody's data, they need no escaping."""
+    """Files of `assets`, one after the other; written here and not by anybody's data, they need no escaping.
+
+    Indentation and lines that are nothing but a comment stay behind.
+    """
     text = "\n".join((_HERE / "assets" / name).read_text(encoding="utf-8") for name in names)
-    return Markup(text)  # noqa: S704 - a file of this package
+    return Markup(_COMMENT.sub("", _INDENTATION.sub("", text)))  # noqa: S704 - a file of this package
 
 
 def _policy(style: str, script: str) -> str:

@@ -40,6 +40,9 @@ class TransferView:
     mode: str
     origin: str
     stops: tuple[str, ...]
+    parties: tuple[str, str] | None
+    """Exporter and importer, `?` for the one that is not known; None where neither is."""
+    processors: tuple[str, ...]
     data: str
     people: str
     laws: tuple[tuple[str, str, Look, str], ...]
@@ -140,6 +143,8 @@ def transfer_view(transfer: TransferReport, anchors: Anchors, told: Mapping[tupl
         mode=safe.name(transfer.mode.replace("_", " ")) if transfer.mode else "",
         origin=name_of(transfer.origin) if transfer.origin else "",
         stops=tuple(safe.name(stop) for stop in transfer.path),
+        parties=_parties(transfer),
+        processors=tuple(safe.name(name) for name in transfer.processors),
         data=_data(transfer.categories),
         people=f"about {count(transfer.people, 'person')}".replace("persons", "people")
         if transfer.people is not None
@@ -154,6 +159,12 @@ def transfer_view(transfer: TransferReport, anchors: Anchors, told: Mapping[tupl
         ways_anchor=ways_anchor(anchors, transfer.remedies),
         place=place_words(transfer.place),
     )
+
+
+def _parties(transfer: TransferReport) -> tuple[str, str] | None:
+    if transfer.exporter is None and transfer.importer is None:
+        return None
+    return safe.name(transfer.exporter or "?"), safe.name(transfer.importer or "?")
 
 
 def _data(categories: Sequence[str] | None) -> str:

@@ -157,6 +157,31 @@ def test_an_arc_a_field_of_the_matrix_and_a_link_of_a_pair_lead_to_transfers_and
     assert shown(tab) > 0
 
 
+def test_an_opened_transfer_leads_to_its_rules_and_remarks(opened, example_page):
+    tab = opened(example_page)
+    target = tab.locator("details.transfer").filter(has_text="la_wallets_to_th")
+    target.locator("> summary").click()
+    rule = target.locator("dd a[href='#rule-LA-EDPL-17-SEND']")
+    assert "Lao PDR" in rule.get_attribute("title")
+    assert target.locator("dd").filter(has_text="LA-EDPL-17-ABROAD unmet; LA-EDPL-17-SEND unmet").count() == 1
+    remark = target.locator(".notes a").first
+    number = remark.inner_text()
+    remark.click()
+    tab.locator(f"#n{number}.arrived").wait_for()
+
+
+def test_on_paper_a_finding_keeps_its_citation_and_its_line(opened, example_page):
+    tab = opened(example_page)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    shown = tab.locator("details.finding").filter(has_text="VN-PDPL-20.2").first
+    text = shown.inner_text()
+    assert "PDPL art. 20.1-20.3; D356 arts. 17.1, 18" in text
+    assert "flows.yaml:61" in text
+    assert "in plain words" not in text
+    assert "Link to this finding" not in text
+
+
 def test_a_flow_of_the_graph_shows_its_whole_path(opened, example_page):
     tab = opened(example_page)
     tab.locator(".flow.v-action circle").first.click()
@@ -217,7 +242,7 @@ def test_it_reads_without_scripts(chromium, example_page, kopi_pay, tmp_path):
     assert not tab.locator("#filters").is_visible()
     assert not tab.locator(".scripted").first.is_visible()
     tab.locator("#list summary").first.click()
-    tab.locator("#list details").first.get_by_text("in plain words").click()
+    tab.locator("#list details a[href^='#rule-']").first.click()
     assert tab.locator("#law").is_visible()
     context.close()
 

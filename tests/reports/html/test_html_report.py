@@ -15,7 +15,7 @@ from auditor import reports
 from auditor.findings.model import Finding, Level, Place, Result, Step, TransferReport, Way
 from auditor.reports import safe
 from auditor.reports.html import HtmlReport
-from auditor.reports.html.findings import IN_MARKUP
+from auditor.reports.html.findings import FEW, IN_MARKUP
 from auditor.reports.html.links import marked, web
 from auditor.reports.html.report import _SCRIPTS, _inlined
 from tests.reports.html.reading import Page
@@ -111,6 +111,12 @@ def test_a_finding_has_its_due_date_missing_facts_evidence_and_line_and_leads_to
     assert 'href="https://law.example/vn/91-2025"' in text
 
 
+def test_a_transfer_names_its_parties_and_says_nothing_of_those_it_does_not_know():
+    words = page(everything()).words
+    assert "Partieskopi-vn to kopi-sg; processing for them: nimbus orbit " in words
+    assert words.count("Parties") == 1
+
+
 def test_what_is_accepted_has_its_reason_person_and_end_and_soon_ends_are_marked():
     shown = page(everything())
     assert "see ticket 4711" in shown.words
@@ -182,7 +188,9 @@ def test_what_a_name_says_cannot_become_markup(text, kind):
     harmless = page(hostile_result("harmless", kind), {})
     shown = page(hostile_result(text, kind), {})
     assert not shown.open
-    assert Counter(shown.elements) - Counter(harmless.elements) <= Counter({"title": 9, "a": 2, "code": 99, "tspan": 9})
+    assert Counter(shown.elements) - Counter(harmless.elements) <= Counter(
+        {"title": 9, "a": 2, "code": 99, "tspan": 9, "bdi": 99}
+    )
     assert not [name for _, name, _ in shown.attributes if name.startswith("on") or name == "style"]
     assert all(link.startswith(("#", "https://")) for link in shown.links)
     assert shown.elements.count("script") == 2
@@ -257,15 +265,20 @@ def transfer(number, start, end, verdict):
 def test_traces_beyond_those_in_markup_reach_the_script_and_none_is_lost():
     findings = tuple(
         Finding("R", Level.NOTE, "t", "m", Place("f", 1), key=str(n), trace=(Step(1, f"step {n}", "yes", "n", "c"),))
-        for n in range(IN_MARKUP + 5)
+        for n in range(FEW + 5)
     )
     shown = page(Result("check", "many", AS_OF, findings), {})
     data = shown.data
     brought = {data["words"][data["steps"][steps[0]][1]] for steps in data["traces"].values()}
+    assert not [step for step in data["steps"] if step[-1] == 0]
     written = set(re.findall(r"step \d+", shown.words))
-    assert len(brought) == 5
-    assert brought | written == {f"step {n}" for n in range(IN_MARKUP + 5)}
-    assert "5 more stand in their findings" in shown.words
+    assert len(written) == IN_MARKUP
+    assert len(brought) == FEW + 5 - IN_MARKUP
+    assert brought | written == {f"step {n}" for n in range(FEW + 5)}
+    assert f"{len(brought)} more stand in their findings" in shown.words
+    few = page(Result("check", "few", AS_OF, findings[:FEW]), {})
+    assert few.data["traces"] == {}
+    assert len(set(re.findall(r"step \d+", few.words))) == FEW
 
 
 def test_findings_that_share_ways_out_share_one_list():
@@ -294,8 +307,11 @@ def test_the_worst_and_the_soonest_come_first_and_what_is_accepted_last():
         for day in days
     ]
     shown = page(Result("check", "x", AS_OF, tuple(findings)), {})
-    assert [row[:2] for row in shown.data["findings"]] == [
-        [level, status] for level in ("error", "warning", "note") for status in ("overdue", "due", "open")
+    classes = [value for tag, name, value in shown.attributes if (tag, name) == ("details", "class")]
+    assert [value for value in classes if value.startswith("finding ")] == [
+        f"finding l-{level}" + (f" s-{status}" if status != "open" else "")
+        for level in ("error", "warning", "note")
+        for status in ("overdue", "due", "open")
     ]
 
 

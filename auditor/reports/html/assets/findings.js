@@ -12,11 +12,15 @@
   document.documentElement.classList.add("js");
 
   const NAMES = { status: "Status", country: "Country", pair: "Between", rule: "Rule", dataset: "Dataset", flow: "Flow" };
-  const STATUSES = ["overdue", "due", "open", "accepted"];
+  const STATUSES = ["overdue", "due", "open", "known", "accepted"];
   const rows = data.findings.map((given, number) => {
     const item = list.children[number];
-    const row = { item, node: item.firstElementChild, level: given[0], status: new Set([given[1]]), text: "" };
-    data.facets.forEach((facet, at) => { row[facet] = new Set(given[at + 2].map((value) => data.values[facet][value])); });
+    const node = item.firstElementChild;
+    const told = (sign) => [...node.classList].filter((name) => name.startsWith(sign)).map((name) => name.slice(2));
+    const row = { item, node, level: told("l-")[0], status: new Set(told("s-")), text: "" };
+    if (!row.status.size) row.status.add("open");
+    const asked = [[given[0]], ...data.along[given[1]]];
+    data.facets.forEach((facet, at) => { row[facet] = new Set(asked[at].map((value) => data.values[facet][value])); });
     return row;
   });
 
@@ -84,11 +88,19 @@
   const clear = () => { ask(""); remember(); search.focus(); };
 
   // Rules, ways out and traces stand once for many findings; they are set into a finding or transfer when it is opened.
-  const PARTS = [["ways-", null, true], ["rule-", ".words", true], ["why-", ".trace", false]];
+  const PARTS = [["ways-", null, true, ""], ["rule-", ".words", true, ", in plain words"], ["why-", ".trace", false, ": step by step"]];
+  function counted(numbers) { // 3, -6 stands for 3, 4, 5, 6
+    const all = [];
+    for (const number of numbers) {
+      if (number >= 0) all.push(number);
+      else for (let next = all.at(-1) + 1; next <= -number; next += 1) all.push(next);
+    }
+    return all;
+  }
   function trace(numbers) {
     const made = document.createElement("ol");
     made.className = "trace";
-    for (const [depth, ...said] of numbers.map((number) => data.steps[number])) {
+    for (const [depth, ...said] of counted(numbers).map((number) => data.steps[number])) {
       const [text, value, note, cite] = said.map((number) => data.words[number]);
       const step = document.createElement("li");
       step.className = `d${depth} ${value === "yes" || value === "no" ? value : "open"}`;
@@ -108,20 +120,37 @@
     for (const name of ["id", "tabindex", "aria-label"]) copy.removeAttribute(name);
     return copy;
   }
+  // Ids of rules that the page tells of lead there, and say their title.
+  function linkRules(said) {
+    const parts = said.textContent.split(/([A-Z][\w.-]+)/).map((word) => {
+      const rule = word && document.getElementById("rule-" + word);
+      return rule ? Object.assign(make("a", word), { href: "#rule-" + word, title: rule.querySelector("h3").textContent }) : word;
+    });
+    said.replaceWith(...parts);
+  }
   function fill(folded) {
     const more = folded.querySelector(".more");
     if (folded.dataset.filled || !more) return;
     folded.dataset.filled = "1";
-    for (const [start, within, open] of PARTS) {
+    for (const [start, within, open, ending] of PARTS) {
       const link = more.querySelector(`a[href^="#${start}"]`);
       const part = link && partOf(link.hash.slice(1), within);
       if (!part) continue;
       const fold = document.createElement("details");
       fold.className = "within of-" + start.slice(0, -1);
       fold.open = open;
-      fold.append(make("summary", link.textContent), part);
+      const summary = make("summary", link.textContent);
+      if (link.textContent === "In plain words") fold.classList.add("uncited");
+      else summary.append(Object.assign(make("span", ending), { className: "scripted" }));
+      fold.append(summary, part);
       more.before(fold);
       link.remove();
+    }
+    for (const verdict of folded.querySelectorAll("dd > .verdict")) linkRules(verdict.nextSibling);
+    const notes = folded.querySelector(".notes");
+    if (notes) {
+      const links = notes.textContent.trim().split(" ").flatMap((number) => [Object.assign(make("a", number), { href: "#n" + number }), " "]);
+      notes.replaceChildren(...links);
     }
     if (folded.classList.contains("finding")) {
       const link = make("a", "Link to this finding");
