@@ -15,9 +15,10 @@ from auditor.version import VERSION
 
 from .exits import INTERNAL, USAGE, Exit
 from .lazy import LazyGroup
+from .settings import SettingsError, in_force, settle
 
 _COMMANDS = {
-    "init": "Write a first lintas.yaml from a folder of tables.",
+    "init": "Propose a first lintas.yaml from a folder, bucket or database.",
     "check": "Check a manifest and its flows without reading data.",
     "scan": "Find personal data in files, stores and databases; needs no manifest.",
     "audit": "Scan the data and check the flows, joined.",
@@ -26,14 +27,30 @@ _COMMANDS = {
     "law": "Read the repository of transfer law.",
     "explain": "Explain a rule, a provision or a finding.",
     "explain-column": "Why a column was judged as it was, with every weight.",
+    "baseline": "Write the findings there are to a file, so that only new ones fail.",
+    "diff": "What is new, fixed and changed from one JSON result to another.",
+    "draft": "Draw up paperwork: contract appendix, annexes, dossier, register of transfers.",
     "history": "How findings went from one recorded audit to the next.",
     "due": "What falls due: text, JSON or an iCalendar file.",
     "state": "What is remembered of earlier audits, and forgetting it.",
+    "config": "What each option is set to, and where that comes from.",
+    "completion": "The script with which a shell completes commands and options.",
 }
 
 
 class _Commands(LazyGroup):
     """The commands of `lintas`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Where settings are wrong, that is told before what is missing because of it."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError:
+            with ctx:
+                problem = in_force().problem
+            if problem:
+                raise SettingsError(problem) from None
+            raise
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -53,14 +70,18 @@ class _Commands(LazyGroup):
     cls=_Commands, lines=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(VERSION, "-V", "--version", prog_name="lintas")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Lintas: lint data pipelines for personal data that crosses a border.
 
     Not legal advice: every legal statement carries its citation, its confidence and the day it was last reviewed.
 
     Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or manifest error, 3 something could not be read,
     4 internal error.
+
+    Options are also set in lintas.toml, in [tool.lintas] of pyproject.toml and by LINTAS_* variables: `lintas config`.
     """
+    settle(context)
 
 
 def main(argv: list[str] | None = None) -> None:
