@@ -6,7 +6,7 @@ RIVALS  = .venv-rivals
 AS_OF  ?= 2026-11-20
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test test-fast lint format compile bench bench-rivals clean
+.PHONY: help audit test test-fast lint format compile bench bench-rivals screenshot docs clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,11 +54,19 @@ $(RIVALS)/.ready:
 	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/rivals/requirements.txt
 	@touch $@
 
+screenshot: $(VENV)/.ready  ## the picture of the HTML report in the README; needs a Chromium of the system
+	@mkdir -p examples/kopi-pay/reports docs/images
+	$(BIN)/lintas audit examples/kopi-pay --as-of $(AS_OF) --fail-on never --quiet --output html=examples/kopi-pay/reports/audit.html
+	$(BIN)/python -m auditor.reports.html.tools.take_screenshot examples/kopi-pay/reports/audit.html docs/images/report.png
+
 bench-rivals: $(VENV)/.ready $(RIVALS)/.ready  ## compare with other scanners, in an environment of their own
 	$(BIN)/python -m benchmarks.rivals $(RIVALS)/bin/python
 
+docs: $(VENV)/.ready  ## build the documentation site in site/, strictly and without a network
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
+
 clean:           ## remove environments, caches and reports
-	rm -rf $(VENV) $(RIVALS) .venv-airflow .venv-dagster .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage examples/*/reports build dist *.egg-info
+	rm -rf $(VENV) $(RIVALS) .venv-airflow .venv-dagster .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage examples/*/reports build dist site *.egg-info
 
 # Orchestrators bring hundreds of packages, so each has an environment of its own, with the checkout in it. The file
 # .gitignore keeps git and ruff out of it, whatever they are told elsewhere.

@@ -43,7 +43,11 @@ def write_text(path: Path, text: str) -> None:
     A link is followed and stays a link. A device or pipe (`/dev/stdout`) cannot be replaced and is written to.
     Raises: OutputError.
     """
-    content = text.encode("utf-8", "backslashreplace")
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes as `write_text` writes text. Raises: OutputError."""
     try:
         target = path.resolve()
         mode = _mode(target)
