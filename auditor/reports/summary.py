@@ -114,13 +114,16 @@ def _judged(result: Result, summary: Summary) -> list[str]:
         f"{len(blocked):,} {of_all} {_be(blocked)} blocked: {listed(_called(blocked, 'blocked'))}."
         if blocked
         else f"none {of_all} is blocked."
+        if total > 1
+        else "the one transfer is not blocked."
     ]
     for verdict, (one, several) in _NAMED.items():
         if found := by_verdict.get(verdict):
             verb = one if len(found) == 1 else several
             said.append(f"{len(found):,} {verb}: {listed(_called(found, verdict))}.")
     if settled := sum(number for verdict, number in summary.verdicts.items() if rank(verdict) > rank("unsupported")):
-        said.append(f"Nothing stops the other {settled:,}." if settled < total else "Nothing stops them.")
+        those = f"the other {settled:,}" if settled < total else "them" if total > 1 else "it"
+        said.append(f"Nothing stops {those}.")
     return said
 
 

@@ -63,7 +63,7 @@ def test_the_answer_comes_first_and_says_what_matters() -> None:
         (Result("check", "n", AS_OF), "No data was read: this looked at the manifest only."),
         (Result("check", "n", AS_OF), "no transfer was declared or derived. No open findings."),
         (Result("audit", "n", AS_OF), "No table was read."),
-        (Result("audit", "n", AS_OF, transfers=TRANSFERS[3:]), "none of 1 transfer is blocked. Nothing stops them."),
+        (Result("audit", "n", AS_OF, transfers=TRANSFERS[3:]), "the one transfer is not blocked. Nothing stops it."),
         (Result("audit", "n", AS_OF, transfers=(TRANSFERS[0],) * 2), "2 of 2 transfers are blocked: vn_to_warehouse (VN)."),
         (Result("scan", "data", AS_OF, tables=(CUSTOMERS,)), "personal data in 2 of 3 columns. Looked at 1 table, 3,000"),
         (

@@ -356,7 +356,9 @@ def test_a_part_with_other_columns_among_remembered_ones_is_a_table_of_its_own(l
     _audited(lake, state)
     pl.DataFrame({"remark": ["late", "early"]}).write_parquet(lake / "orders" / "part-00003.parquet")
     _age(lake)
-    assert sorted(columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name) == [
+    assert sorted(
+        columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name
+    ) == [
         ["nik", "email"],
         ["remark"],
     ]
@@ -366,7 +368,9 @@ def test_a_remembered_part_that_is_written_again_with_other_columns_is_a_table_o
     _audited(lake, state)
     pl.DataFrame({"remark": ["late", "early"]}).write_parquet(lake / "orders" / "part-00001.parquet")
     _age(lake)
-    assert sorted(columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name) == [
+    assert sorted(
+        columns for name, columns in _audited(lake, state).items() if "orders" in name or "part-" in name
+    ) == [
         ["nik", "email"],
         ["remark"],
     ]

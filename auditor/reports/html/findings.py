@@ -92,7 +92,9 @@ A trace takes about 4 kB, so that hundreds of them would be most of a page that 
 def finding_views(result: Result, anchors: Anchors) -> list[FindingView]:
     """Every finding: open ones first, the worst first among them, then what is owed soonest."""
     transfers = {transfer.id: transfer for transfer in result.transfers}
-    ordered = sorted(result.findings, key=lambda f: (f.accepted is not None, f.standing == KNOWN, -f.level, f.due or date.max))
+    ordered = sorted(
+        result.findings, key=lambda f: (f.accepted is not None, f.standing == KNOWN, -f.level, f.due or date.max)
+    )
     return [
         _view(finding, number, transfers.get(finding.transfer or ""), result.as_of, anchors)
         for number, finding in enumerate(ordered)
