@@ -27,6 +27,7 @@ from detectors.labels import read_labels
 from detectors.leaves import Tally, draw
 from detectors.mended import Mended, mend
 from detectors.model import Settings, TagFinding
+from detectors.mrz import read_zones
 from detectors.profile import Profile
 from detectors.searching import ColumnSearch
 from detectors.second_look import CANDIDATES, Question, ask, context_words, doubtful, open_to, question, weigh
@@ -41,6 +42,7 @@ _BY_WORDS = frozenset({"name", "address", "date_of_birth"})
 _CONFIRMS = 0.5
 _NOT_VALUES = frozenset({"header", "table", "form"})
 _DENIED = 0.8
+_KEYS_OF_ROWS, _KEYED = frozenset({"id", "pk", "key", "uuid", "guid", "uid"}), 0.85
 
 
 def is_anonymous(header: str) -> bool:
@@ -139,7 +141,7 @@ def find(
     findings = conclude([look.at_column(one) for one in weigh_all(column, settings)], column, settings)
     keyed = unfold(counted, profile) if is_json(profile) else None
     if keyed is None and not around.behind_label:
-        keyed = read_labels(counted, profile)
+        keyed = read_zones(counted, profile) or read_labels(counted, profile)
     if keyed is not None:
         findings = look.inside(findings, keyed)
     texts = keyed is None or keyed.word != JSON_KEY
@@ -156,6 +158,9 @@ def _read(path: str, around: Surroundings, settings: Settings, languages: Sequen
         known = domain_hints(path, around.context.domains, nobody=around.nobody)
         if known is not None:
             return known
+    if around.context.rows_of and path.casefold().lstrip("_") in _KEYS_OF_ROWS:
+        reason = f"the key of a row in a table whose name says that it lists persons ({around.context.rows_of})"
+        return (HeaderHint("person_key", around.context.rows_of, _KEYED, "person", reason),)
     return read_header(path, extra=settings.lexicon, languages=languages)
 
 
@@ -252,7 +257,7 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
         estimate = "" if hit.exact else " (rows estimated from 200 values)"
         evidence = [Evidence(hit.weight, f"{hit.distinct} distinct values hold {hit.title}{estimate}")]
         if not hit.examples and tag in _BY_WORDS and not is_of_notes(look.path):
-            evidence += [Evidence(-3.0 * h.strength, h.reason) for h in column.denials[:1]]
+            evidence += [Evidence(_against_texts(h, column) * h.strength, h.reason) for h in column.denials[:1]]
         evidence += look.at_texts(tag, hit, entities)
         look.considered.append(Considered(tag, tuple(seen_in("texts", evidence)), where="inside the texts"))
         confidence = probability(evidence)
@@ -271,6 +276,11 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
             )
         )
     return tuple(findings)
+
+
+def _against_texts(denial: HeaderHint, column: Column) -> float:
+    """What a header that speaks of a firm takes from names and streets in its values: shops are named after both."""
+    return -7.0 if denial.holder == column.context.about[:-1] == "organisation" else -3.0
 
 
 def _inside(path: str, keyed: Keyed, around: Surroundings, settings: Settings) -> Found:

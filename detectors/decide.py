@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detectors.adjudicate import Adjudicated, weigh
-from detectors.assess import dates, marks, names, numbers, together, words
+from detectors.assess import dates, documents, marks, names, numbers, together, words
 from detectors.assess.fit import fit
 from detectors.assess.refuted import refuted
 from detectors.assess.settled import settled
@@ -155,6 +155,8 @@ def _candidates(column: Column) -> set[str]:
             tags.add("date_of_birth")
         if column.context.health and (key := column.positive.get("person_key")) and key.kind == "member":
             tags.add("health_id")
+        if documents.in_general(column.positive.get("national_id")) and documents.passports(profile).weight:
+            tags.add("passport")
         tags |= together.candidates(profile, column.told, column.context, anonymous=column.anonymous)
     return tags
 
@@ -176,6 +178,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     rivals = column.positive.keys() - {tag}
     evidence += settled(tag, hint, column.profile, column.context, column.told, rivals, nobody=column.nobody)
     evidence += seen_in("values", _rival_register(tag, hint, column))
+    if tag == "passport" and hint is None and documents.in_general(column.positive.get("national_id")):
+        evidence.append(documents.passports(column.profile))
     return [e for e in evidence if e.weight or e.reason], passes
 
 
@@ -287,8 +291,8 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
     if tag == "online_activity" and column.told.requests and hint is not None:
         # What a log of requests holds beside addresses of the internet is what somebody asked for.
         weight = max(weight, 0.0)
-    if (precise or tag == "vehicle_id") and column.told.persons:
-        # Where an event took place is where its user was; a vehicle beside its owner is the owner's.
+    if (precise or tag in {"vehicle_id", "location"}) and column.told.persons:
+        # Where an event took place is where its user was, where an order goes its buyer lives; a vehicle is its owner's.
         weight = max(weight, 0.0)
     return Evidence(weight, f"the table is about {about}" if weight else "")
 

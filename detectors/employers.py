@@ -25,6 +25,21 @@ _BARE_FIRMS = frozenset(
         "회사명",
         "kompania",
         "instansi",
+        "nama instansi",
+        "don vi",
+        "ten don vi",
+        "co quan",
+        "ten co quan",
+        "หน่วยงาน",
+        "ชื่อหน่วยงาน",
+        "องค์กร",
+        "អង្គភាព",
+        "ອົງການ",
+        "ຫ້ອງການ",
+        "单位",
+        "单位名称",
+        "orgaun",
+        "instituisaun",
     }
 )
 """Headers of a firm and nothing else, folded as headers are."""

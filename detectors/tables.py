@@ -9,7 +9,9 @@ import polars as pl
 
 from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
+from detectors.considered import Considered
 from detectors.custom.declared import Declared, declared_for, overridden, table_names
+from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
 from detectors.intervals import clopper_pearson
@@ -17,6 +19,7 @@ from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
+from detectors.repeated import Repeated, repeated_names
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -28,6 +31,8 @@ _KEPT = 256
 """Columns whose values are kept as they were read while the others are decided."""
 _STRETCH = 100_000
 """Rows of a long frame that are searched at once."""
+_NAMES_OF_A_ROW = 4
+"""Columns of names whose words are looked for in the texts of their rows."""
 _NEAR = 2
 """Columns on either side whose headers are context."""
 
@@ -67,6 +72,9 @@ def detect_table(
             for leaf, decision, before, after, rule in zip(parts, decisions, around, told, said, strict=True)
         ]
         around = told
+    decisions = _naming_their_own(
+        parts, decisions, {place for place, rule in enumerate(said) if rule is not None}, settings
+    )
     decisions = put_together(columns, apart, decisions)
     if searched is not None:
         decisions = [_of_how_many(decision, frame.height, searched) for decision in decisions]
@@ -139,6 +147,50 @@ def _seen_together(
         after = replace(after, told=near.told.and_also(told_here))
         told.append(after)
     return told
+
+
+_NO_NOTES = frozenset({"name", "address", "email", "username", "person_key"})
+_REPEATED = 5.0
+"""Log odds that texts hold names, where they repeat those of their rows beyond chance."""
+
+
+def _naming_their_own(
+    parts: Sequence[Leaf], decisions: Sequence[ColumnDecision], settled: set[int], settings: Settings
+) -> list[ColumnDecision]:
+    """The decisions, with names in texts that repeat the names of their own rows."""
+    length = max((len(leaf.series) for leaf in parts), default=0)
+    text = [leaf.series.dtype == pl.String and len(leaf.series) == length for leaf in parts]
+    names = [
+        leaf.series for leaf, one, is_text in zip(parts, decisions, text, strict=True) if is_text and "name" in one.tags
+    ]
+    if not names:
+        return list(decisions)
+    return [
+        one
+        if not text[place] or place in settled or _is_ignored(leaf, settings) or not _NO_NOTES.isdisjoint(one.tags)
+        else _with_names(one, repeated_names(leaf.series, names[:_NAMES_OF_A_ROW]), settings)
+        for place, (leaf, one) in enumerate(zip(parts, decisions, strict=True))
+    ]
+
+
+def _with_names(decision: ColumnDecision, seen: Repeated | None, settings: Settings) -> ColumnDecision:
+    """The decision, with names where rows repeat theirs."""
+    if seen is None:
+        return decision
+    evidence = Evidence(_REPEATED, f"{seen.rows} of {seen.of} texts repeat a name of their own row", "texts")
+    likely = round(probability([evidence]), 4)
+    found = TagFinding(
+        "name",
+        "",
+        likely,
+        seen.rows / seen.of,
+        clopper_pearson(seen.rows, seen.of),
+        (evidence.reason,),
+        status="found" if likely >= settings.found else "possible",
+    )
+    others = tuple(one for one in decision.findings if one.tag != "name")
+    weighed = (*decision.considered, Considered("name", (evidence,), where="inside the texts"))
+    return replace(decision, findings=(*others, found), considered=weighed)
 
 
 def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Settings) -> frozenset[str]:

@@ -50,7 +50,15 @@ def has_address_mark(folded: str) -> bool:
     """Whether a folded value holds two marks of an address, or one beside a number."""
     marks = _marks()["address"]
     words = _WORD.findall(folded)
-    found = sum(map(marks["inside"].__contains__, words))
+    inside, numbered = marks["inside"], marks["numbered"]
+    found = sum(map(inside.__contains__, words))
+    for place, word in enumerate(words):
+        if "." in word and word not in inside:
+            # Abbreviations run into what they stand before: `Q.3`, `TP.HCM`, `Kel.Sukasari`.
+            head, _, rest = word.partition(".")
+            found += bool(rest) and f"{head}." in inside
+        elif word in numbered:
+            found += place + 1 < len(words) and words[place + 1][0].isdecimal()
     if not folded.isascii():
         found += sum(w in folded for w in marks["stuck"])
     return found >= 2 or (found == 1 and len(words) >= 2 and _DIGIT.search(folded) is not None)

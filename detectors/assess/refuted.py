@@ -47,7 +47,7 @@ _OF_FEW = frozenset(
     {"gender", "religion", "ethnicity", "nationality", "family", "employment", "education", "political"}
     | {"financial", "age", "physical_trait"}
 )
-_DOUBTFUL = 0.75
+_DOUBTFUL, _OPEN = 0.75, 0.5
 """Strength of a header below which codes of each row refute it: `plantilla item no` is a post, whose codes are unique."""
 _CODES_FEWEST, _UNIQUE = 20, 0.95
 _SECRETS_FEWEST, _SHARED_SECRETS = 20, 0.3
@@ -72,6 +72,10 @@ _STATES = frozenset(
     | {"started", "waiting", "blocked", "expired", "valid", "invalid", "good", "bad", "in progress", "on hold"}
     | {"selesai", "batal", "proses", "aktif", "baru", "tutup", "buka", "menunggu"}
 )
+# Where goods lie: aisle, bay, level. `ตำแหน่ง`, `position` are also posts.
+_SHELF = re.compile(r"[A-Z]{1,3}[0-9]{0,3}(?:[-./][0-9]{1,3}[A-Z]?){2,4}")
+_WORKS_FEWEST, _HARDLY_REPEATED = 30, 0.9
+_CARD_DIGITS, _OF_MASKS = 12, frozenset("*xX•#")
 _SERIALS, _SERIAL_DIGITS = frozenset({"engine", "vin"}), 4
 _AMOUNTS = frozenset({"balance", "salary", "transactions"})
 
@@ -102,7 +106,20 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(Evidence(-4.0, "the values are yes and no, no amounts"))
     if (tag, kind) in _WORDED and hint.strength < _CODED:
         evidence.append(_only_numbers(profile))
+    evidence += _by_kind(tag, hint, profile, tally)
     return [one for one in evidence if one.weight]
+
+
+def _by_kind(tag: str, hint: HeaderHint, profile: Profile, tally: Tally) -> list[Evidence]:
+    """Evidence against what only one kind of a category is claimed for."""
+    if tag == "online_activity" and hint.kind == "tracking":
+        # When somebody last logged in is a date, not what was looked at.
+        return [_dated(tag, profile)]
+    if tag == "payment_card" and hint.kind == "number" and hint.strength < _DOUBTFUL:
+        return [_no_cards(profile)]
+    if hint.kind == "job_title":
+        return [_shelves(profile), _works(tally)] if hint.strength < _OPEN else [_shelves(profile)]
+    return []
 
 
 def _count(test: Callable[[Value], object], profile: Profile) -> int:
@@ -214,3 +231,33 @@ def _only_numbers(profile: Profile) -> Evidence:
     if small or profile.share("decimal") >= _MEASURED:
         return Evidence(-5.0, "the values are numbers")
     return Evidence(0.0, "")
+
+
+def _shelves(profile: Profile) -> Evidence:
+    """Against: the values are places in a store, not posts."""
+    shelves = _count(lambda v: _SHELF.fullmatch(v.cleaned), profile)
+    if shelves < _MOSTLY * profile.size:
+        return Evidence(0.0, "")
+    return Evidence(_NEVER, f"{looked_at(shelves, profile.size)} are places in a store")
+
+
+def _works(tally: Tally) -> Evidence:
+    """Against, under a bare `title`: hardly any value comes again, as posts do and titles of works do not."""
+    filled = tally.rows - tally.nulls
+    if filled < _WORKS_FEWEST or len(tally.values) < _HARDLY_REPEATED * filled:
+        return Evidence(0.0, "")
+    return Evidence(-3.0, f"{len(tally.values)} different values in {filled} rows: titles of works rather than posts")
+
+
+def _no_cards(profile: Profile) -> Evidence:
+    """Against: the values have fewer digits than cards have and hide none, as cards of members and passes do."""
+    short = sum(
+        sum(map(str.isdigit, v.cleaned)) < _CARD_DIGITS and _OF_MASKS.isdisjoint(v.cleaned) and v.family != "date"
+        for v in profile.values
+    )
+    if (
+        short < _MOSTLY * profile.size
+        or profile.share("masked", "hash", "blob", "secret", "uuid", "small") >= _MEASURED
+    ):
+        return Evidence(0.0, "")
+    return Evidence(-5.0, f"{looked_at(short, profile.size)} have too few digits for a card")

@@ -24,6 +24,7 @@ _ONCE_FEWEST, _ONCE_MOST, _LABEL = 3, 400, 40
 _EXPIRY = re.compile(r"(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:[2-4][0-9]|20[2-4][0-9])|20[2-4][0-9]-(?:0[1-9]|1[0-2])")
 _BODY = (33.0, 43.0)
 _BODY_MEAN = (35.5, 39.5)
+_PRESSURES, _PRESSURES_FEWEST = re.compile(r"([0-9]{2,3})\s?/\s?([0-9]{2,3})"), 5
 _SHORT = 5
 _ROLES = PERSON_CLASSES - {"contact", "clerk", "creator"}
 _LONG_NUMBERS = frozenset(
@@ -40,7 +41,7 @@ def candidates(profile: Profile, told: Told, context: TableContext, *, anonymous
         tags.add("other_gov_id")
     if told.card and card_expiry(profile) >= 0.9:
         tags.add("payment_card")
-    if context.health and body_temperature(profile):
+    if context.health and (body_temperature(profile) or blood_pressure(profile)):
         tags.add("health")
     return tags
 
@@ -59,6 +60,15 @@ def body_temperature(profile: Profile) -> bool:
     return all(low <= n <= high for n in numbers) and _BODY_MEAN[0] <= mean(numbers) <= _BODY_MEAN[1]
 
 
+def blood_pressure(profile: Profile) -> bool:
+    """Whether all values are two pressures in mmHg, the higher first, as of a living body: `120/80`."""
+    if profile.size < _PRESSURES_FEWEST:
+        return False
+    read = [_PRESSURES.fullmatch(v.cleaned) for v in profile.values]
+    fitting = sum(one is not None and 60 <= int(one[2]) + 30 <= int(one[1]) + 20 <= 280 for one in read)
+    return fitting >= 0.95 * profile.size
+
+
 def from_others(
     tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally, told: Told, context: TableContext
 ) -> list[Evidence]:
@@ -69,6 +79,8 @@ def from_others(
         evidence.append(Evidence(5.0, reason))
     if tag == "health" and context.health and body_temperature(profile):
         evidence.append(Evidence(9.0, "temperatures of a body, in a table of care"))
+    if tag == "health" and context.health and blood_pressure(profile):
+        evidence.append(Evidence(9.0, "pressures of blood, in a table of care"))
     if told.unidentified and tag in CLOSED and _is_list(profile, tally, context):
         evidence.append(Evidence(_NEVER, "the table is a list of codes: no column identifies anybody"))
     if hint is not None:

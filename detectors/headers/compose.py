@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.headers.holders import (
     CHILD_CLASSES,
@@ -40,6 +41,26 @@ _DOCUMENT_TAGS = frozenset(
     {"national_id", "passport", "driving_licence", "other_gov_id", "payment_card", "bank_account"}
 )
 _CONTACT_TAGS = frozenset({"name", "email", "phone", "address", "location"})
+# What is said of a role that some languages count among names: the province of the receiver (ແຂວງຜູ້ຮັບ) is no name.
+_OF_A_ROLE = frozenset({"email", "phone", "address", "location", "bank_account", "national_id", "tax_id", "passport"})
+_THEIRS = 0.93
+_SAYS_NAME = (
+    "name",
+    "nama",
+    "naran",
+    "nom",
+    "tên",
+    "ชื่อ",
+    "ຊື່",
+    "ឈ្មោះ",
+    "အမည်",
+    "名",
+    "户名",
+    "戶名",
+    "명",
+    "பெயர்",
+    "pangalan",
+)
 # Things that carry a person's identifiers: the IMEI of a device is its user's, the tax number of a shop is not.
 _CARRIERS = frozenset(
     {"device", "handset", "perangkat", "peranti", "gawai", "thiết bị", "อุปกรณ์", "设备", "dispositivo"}
@@ -145,12 +166,44 @@ def _from_claims(parts: Parts) -> list[HeaderHint]:
         return [*keyed_person(owner, parts), HeaderHint("credentials", "token", _TOKEN_TOO, "unknown", because_token)]
     hints: list[HeaderHint] = []
     clear = {claim.place for claim in parts.claims if claim.strength >= _CLEAR}
-    for claim in _without_generic_name(_without_link(tuple(_of_a_bank(claim, parts) for claim in parts.claims))):
+    claims, theirs = _of_roles(tuple(_of_a_bank(claim, parts) for claim in parts.claims))
+    for claim in _without_generic_name(_without_link(claims)):
         if claim.strength >= _FAINT or not clear - {claim.place}:
             hints.extend(_hints_of(claim, parts))
     if "image" in parts.words or any(claim.entry.tag == "photo" for claim in parts.claims):
         hints = _as_image(hints)
+    if theirs:
+        hints = [_as_theirs(hint) for hint in hints]
     return [*hints, *_role_itself(parts)]
+
+
+def _of_roles(claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:
+    """The claims without roles that are counted among names, where something else of theirs is claimed; whether one was."""
+    roles = {claim.place for claim in claims if _is_role(claim.entry)}
+    # A holder stands before what is its own in some languages, behind it in the others; 收货地址.收货人 are two.
+    said = [
+        claim
+        for claim in claims
+        if claim.entry.tag in _OF_A_ROLE
+        and any(
+            place != claim.place and (place < claim.place) == (claim.entry.language in HOLDER_FIRST) for place in roles
+        )
+    ]
+    if not roles or not said or max(claim.strength for claim in said) < _FAINT:
+        return claims, False
+    return tuple(claim for claim in claims if claim.entry.tag != "name"), True
+
+
+def _is_role(entry: Entry) -> bool:
+    """Whether a claim of a name is a role without the word name: the receiver, the person to contact."""
+    return entry.tag == "name" and entry.kind == "contact" and not any(word in entry.phrase for word in _SAYS_NAME)
+
+
+def _as_theirs(hint: HeaderHint) -> HeaderHint:
+    """A hint of a place, a number or an account as that of the person in the role."""
+    if hint.tag not in _OF_A_ROLE:
+        return hint
+    return replace(hint, holder="person", strength=max(hint.strength, min(_THEIRS, hint.strength + 0.3)))
 
 
 def _token_of(parts: Parts) -> Entry | None:
@@ -179,7 +232,10 @@ def _role_itself(parts: Parts) -> list[HeaderHint]:
 
 
 def _without_link(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Leave out ``url`` and ``uri`` where they only say how another attribute is stored: selfie_uri."""
+    """Leave out ``url``, ``uri`` and when something was seen where they only say more of another attribute: selfie_uri."""
+    if any(c.entry.kind != "tracking" and c.strength >= _CLEAR for c in claims):
+        # When a device was last seen says which device: imei_last_seen.
+        claims = tuple(c for c in claims if c.entry.kind != "tracking")
     others = tuple(c for c in claims if c.entry.kind != "visited" or c.strength > _LINK)
     return (
         others
@@ -190,7 +246,8 @@ def _without_link(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 def _without_generic_name(claims: tuple[Claim, ...]) -> list[Claim]:
     """Leave out ``name`` where it only says that another attribute is spelt out (city_name, ten_benh), not a name on a card."""
-    others = [claim for claim in claims if claim.entry.tag != "name"]
+    # The name of a child is a name: nome_filho_menor.
+    others = [claim for claim in claims if claim.entry.tag not in {"name", "children"}]
     names = [claim for claim in claims if claim.entry.tag == "name"]
     if not others or not names:
         return list(claims)

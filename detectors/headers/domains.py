@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -10,11 +11,95 @@ from typing import Any, NamedTuple
 import yaml
 
 from detectors.headers.model import HeaderHint
-from detectors.headers.normalise import REMEMBERED, header_tokens, shortened
+from detectors.headers.normalise import REMEMBERED, Token, header_tokens, shortened
 
 _SHORTEST_BARE = 4
 """Letters from which a phrase is also known without its diacritics: `toan`, but not `su` for `sử`."""
-_NOTHING = "nothing"
+_NOTHING, _CLERK = "nothing", "clerk"
+_CLERKS = (("person_key", "employee", 0.4), ("name", None, 0.35), ("username", None, 0.3))
+"""What a header may hold that says who acted on a row (committer, actor); the values tell which."""
+_TAILS = frozenset(
+    {
+        "mmhg",
+        "mm",
+        "hg",
+        "mgdl",
+        "mg",
+        "dl",
+        "mmol",
+        "umol",
+        "nmol",
+        "pmol",
+        "l",
+        "g",
+        "gdl",
+        "gl",
+        "iu",
+        "miu",
+        "u",
+        "ui",
+        "ml",
+    }
+    | {
+        "min",
+        "kg",
+        "cm",
+        "m",
+        "m2",
+        "pct",
+        "percent",
+        "bpm",
+        "ng",
+        "pg",
+        "fl",
+        "ug",
+        "sec",
+        "persen",
+        "mmoll",
+        "mgdl",
+        "x",
+        "yrs",
+    }
+    | {
+        "bl",
+        "baseline",
+        "base",
+        "fu",
+        "v",
+        "visit",
+        "w",
+        "wk",
+        "mo",
+        "t",
+        "pre",
+        "post",
+        "result",
+        "res",
+        "value",
+        "val",
+    }
+    | {
+        "hasil",
+        "lab",
+        "test",
+        "mean",
+        "avg",
+        "first",
+        "last",
+        "self",
+        "selfrep",
+        "report",
+        "reported",
+        "sr",
+        "cat",
+        "status",
+    }
+)
+"""What stands behind the name of a measurement: its unit, the visit at which it was taken, how it was had."""
+_HEADS = frozenset(
+    {"lab", "vs", "bl", "base", "baseline", "fu", "pre", "post", "hasil", "test", "res", "result", "xn", "kq"}
+)
+_BRACKETS = re.compile(r"\s*[(\[（].*$")
 _OF_SOMEBODY = frozenset(
     {"education", "employment", "family", "financial", "gender", "health", "location", "physical_trait", "political"}
 )
@@ -36,13 +121,14 @@ class Domain(NamedTuple):
     """The vocabulary of one domain.
 
     cues: headers of which `needs` different ones make a table one of the domain. impersonal: no table with headers that
-    only persons have is of the domain, and its cues are nothing personal.
+    only persons have is of the domain, and its cues are nothing personal. measured: headers carry units and visits.
     """
 
     name: str
     cues: frozenset[str]
     needs: int
     impersonal: bool
+    measured: bool
     means: Mapping[str, Meaning]
 
 
@@ -51,6 +137,34 @@ def _written(header: str) -> tuple[str, str]:
     """A header without blanks and capitals, as written and without diacritics: `PPKn`, `memberId`."""
     found = header_tokens(header)
     return "".join(token.text for token in found), "".join(token.folded for token in found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ways(header: str) -> tuple[str, ...]:
+    """A header as it may be known: whole, and without what stands behind it in brackets."""
+    bare = _BRACKETS.sub("", header)
+    return tuple(dict.fromkeys((*_written(header), *_written(bare)))) if bare and bare != header else _written(header)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _unmeasured(header: str) -> tuple[str, ...]:
+    """The ways of a header without unit, visit and the like, the longest first: `Hb (g/L)`, `sbp_mmhg_v1`, `lab_ldl`."""
+    ways: dict[str, None] = {}
+    words = header_tokens(header)
+    for start in range(2 if len(words) > 1 and words[0].folded in _HEADS else 1):
+        ways.update(dict.fromkeys(_without_tails(words[start:])))
+    return tuple(way for way in ways if way)
+
+
+def _without_tails(words: Sequence[Token]) -> Iterator[str]:
+    """Words joined, with one more of the last ones left out each time, as long as they are numbers, units or visits."""
+    end = len(words)
+    while end:
+        yield "".join(word.text for word in words[:end])
+        yield "".join(word.folded for word in words[:end])
+        end -= 1
+        if not (words[end].folded.isdecimal() or words[end].folded in _TAILS):
+            return
 
 
 def _keys(phrase: str) -> set[str]:
@@ -90,7 +204,7 @@ def _domain(name: str, said: Mapping[str, Any]) -> Domain:
     means = _meanings(said["means"])
     if impersonal:
         means = {**dict.fromkeys(cues, _IMPERSONAL), **means}
-    return Domain(name, cues, int(said["needs"]), impersonal, means)
+    return Domain(name, cues, int(said["needs"]), impersonal, "measured" in said, means)
 
 
 def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
@@ -98,10 +212,12 @@ def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
 
     `persons`: a header names what only persons have, as their name or their date of birth.
     """
-    known = [set(_written(shortened(header))) for header in headers]
+    cut = [shortened(header) for header in headers]
+    known = [set(_ways(header)) for header in cut]
+    bare = [{*ways, *_unmeasured(header)} for ways, header in zip(known, cut, strict=True)]
     met = []
     for domain in load_domains().values():
-        cued = sum(not domain.cues.isdisjoint(ways) for ways in known)
+        cued = sum(not domain.cues.isdisjoint(ways) for ways in (bare if domain.measured else known))
         if cued >= domain.needs and not (persons and domain.impersonal):
             met.append((-cued, domain.name))
     return tuple(name for _, name in sorted(met))
@@ -113,15 +229,21 @@ def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[
     `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
     """
     header = shortened(header)
-    ways = _written(header.rpartition(".")[2] if "." in header.strip(".") and " " not in header else header)
+    header = header.rpartition(".")[2] if "." in header.strip(".") and " " not in header else header
+    ways = _ways(header)
     for name in domains:
-        means = load_domains()[name].means
-        meaning = next((means[way] for way in ways if way in means), None)
+        domain = load_domains()[name]
+        means = domain.means
+        tried = (*ways, *_unmeasured(header)) if domain.measured else ways
+        meaning = next((means[way] for way in tried if way in means), None)
         if meaning is None or (nobody and meaning.tag in _OF_SOMEBODY):
             continue
         title = name.replace("_", " ")
         if not meaning.tag:
             return (HeaderHint("", None, meaning.strength, "thing", f"no personal data in a table of {title}"),)
+        if meaning.tag == _CLERK:
+            who = f"who acted, in a table of {title}"
+            return tuple(HeaderHint(tag, kind, strength, "person", who) for tag, kind, strength in _CLERKS)
         gloss = meaning.tag.replace("_", " ")
         return (HeaderHint(meaning.tag, meaning.kind, meaning.strength, "person", f"{gloss} in a table of {title}"),)
     return None

@@ -53,6 +53,8 @@ class TableContext:
     """A header tells when premises are open: the rows are shops, clinics, places of worship."""
     domains: tuple[str, ...] = ()
     """Domains whose vocabulary the headers have, most of it first; see ``detectors.headers.domains``."""
+    rows_of: str = ""
+    """The class of persons that the table's name ends with: a bare `id` in `auth_users` is a user's."""
 
 
 class Entry(NamedTuple):

@@ -106,6 +106,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         languages=languages,
         premises=about != "people" and _tells_premises(reads),
         domains=domains,
+        rows_of=_rows_of(name, languages),
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 
@@ -165,6 +166,25 @@ def _among_others(piece: Piece, header: tuple[Piece, ...]) -> bool:
         return False
     others = [{entry.language for entry in other.entries} for other in header if other is not piece]
     return bool(others) and all(spoken.isdisjoint(voice) for voice in others)
+
+
+def _rows_of(name: Sequence[Piece], languages: Sequence[str]) -> str:
+    """The class of persons that a table's name ends with, dates and versions left out: `auth_users`, `data_pelanggan_2024`."""
+    said = [
+        (piece, meaning) for piece, meaning in zip(name, settle(name, languages), strict=True) if _is_name(piece.text)
+    ]
+    if not said or said[-1][1].entry is None:
+        return ""
+    last = said[-1][1].entry
+    others = (meaning.entry for _, meaning in said[:-1])
+    denied = any(one is not None and one.role in {"holder", "nothing", "claim"} for one in others)
+    return (
+        last.tag if last.role == "holder" and last.tag in PERSON_CLASSES - {"clerk", "creator"} and not denied else ""
+    )
+
+
+def _is_name(text: str) -> bool:
+    return len(text) > 1 and not text[-1].isdecimal()
 
 
 def _from_name(title: _Read) -> list[_Evidence]:

@@ -125,9 +125,45 @@ _LISTS = {
     "kin": "Captain A. Reyes; J. Mendoza; R. Santos; K. Lim; Tan Boon Kiat; Ahmad Faris; Dedi Kurnia; Yanto Saputra; Nguyen Van Tai",
     "nicknames": "xXdragonXx; moonlight; kitty_88; darkknight; rinrin; potato_king; shiro; asura99; lazycat",
     "uris": "/shop/boots/4411; /help/returns; /checkout; /; /catalog?q=lamp; /account/orders/88; /news/local/7",
+    "reactive": "negative; positive; indeterminate",
+    "smokes": "never; current; ex",
+    "loves": "hetero; homo; bi",
+    "origins": "M; C; I; O",
+    "wanted": "WCHR; BLND; UMNR; DEAF; WCHC; STCR",
+    "offences": "Estafa; Physical Injury; Theft; Unjust Vexation",
+    "settled": "Settled; Pending; Referred to PNP; CFA issued",
+    "posts": "Operator A; Operator B; Supervisor; Helper",
+    "codes_of_posts": "SA_MAN; ST_CLERK; IT_PROG; FI_ACCOUNT",
+    "outlets": "Ravi Textile @ 12 Jalan Besar; Encik Ali Burger @ Blok 4; Mdm Tan Noodle, 33 Hill Street; Dr Lim Optics @ 2 Orchard Road; Haji Ali Rojak @ Jalan 3",
+    "screens": "home; checkout; pdp; profile",
     "agents": "Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0; Mozilla/5.0 (iPhone) Safari/604.1; Mozilla/5.0 (Windows NT 10.0) Firefox/121.0",
 }
 _FORMS: dict[str, Callable[[random.Random, int], str]] = {
+    "grams": lambda r, n: str(r.randint(96, 172)),
+    "pressures": lambda r, n: f"{r.randint(98, 165)}/{r.randint(58, 95)}",
+    "references": lambda r, n: f"{r.randrange(10**12):012d}",
+    "two_digits": lambda r, n: f"{r.randint(0, 7):02d}",
+    "shelves": lambda r, n: f"{r.choice('ABCDE')}-{r.randint(1, 40):02d}-{r.randint(1, 5)}",
+    "wells": lambda r, n: f"P{r.randint(1, 12):02d}-{r.choice('ABCDEFGH')}{r.randint(1, 12)}",
+    "locators": lambda r, n: "".join(r.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(6)),
+    "inner_addresses": lambda r, n: f"10.{r.randint(0, 9)}.{r.randint(0, 255)}.{r.randint(1, 254)}",
+    "masked_cards": lambda r, n: f"4{r.randrange(10**5):05d}******{r.randrange(10**4):04d}",
+    "expiries": lambda r, n: f"{r.randint(1, 12):02d}/{r.randint(26, 31)}",
+    "virtual_accounts": lambda r, n: f"3901{r.randrange(10**11):011d}",
+    "pupils_numbers": lambda r, n: f"10{r.randrange(10**14):014d}",
+    "hashes": lambda r, n: f"{r.getrandbits(160):040x}",
+    "titles": lambda r, n: (
+        f"{r.choice(['The', 'My', 'Last'])} {r.choice(['Ballad', 'Nurse', 'Captain', 'Sisters'])} of {r.choice(['Mary', 'Lim', 'Siti'])} {n}"
+    ),
+    "documents": lambda r, n: f"E{r.randrange(10**8):08d}" if n % 5 == 0 else f"0{r.randrange(10**11):011d}",
+    "city_streets": lambda r, n: (
+        f"{r.randint(2, 180)} {r.choice(['LE LOI', 'LY THUONG KIET', '3/2'])}, Q.{r.randint(1, 12)}, TP.HCM"
+    ),
+    "tilted": lambda r, n: (
+        f"Please send the list to {r.choice(['the office', 'accounts', 'sales'])} by {r.randint(1, 12)} pm"
+    ),
+    "amounts": lambda r, n: f"{r.randint(100, 2400)}.{r.choice(['00', '50', '25'])}",
+    "shares": lambda r, n: f"{r.randint(2, 40)},{r.randint(0, 9)}",
     "marks": lambda r, n: f"{r.randint(20, 99) / 10}",
     "scores": lambda r, n: str(r.randint(38, 99)),
     "coords": lambda r, n: f"-6.{r.randrange(10**6):06d},106.{r.randrange(10**6):06d}",

@@ -63,7 +63,7 @@ def test_a_rule_s_page_says_all_that_the_rule_says_of_itself(rule):
         assert wanted.replace("( ", "(") in seen.replace("( ", "("), said
 
 
-@pytest.mark.parametrize("law", repository(), ids=lambda law: law.code)
+@pytest.mark.parametrize("law", list(repository()), ids=lambda law: law.code)
 def test_a_law_s_page_has_every_provision_with_its_words_citation_and_confidence(law):
     page = PAGES[f"laws/{law.code.lower()}.md"]
     seen = read(page)

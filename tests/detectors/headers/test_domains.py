@@ -13,7 +13,7 @@ from detectors.headers.domains import domain_hints, domains_of, load_domains
 def test_every_domain_has_cues_enough_and_meanings_that_the_vocabulary_knows(name: str) -> None:
     domain = load_domains()[name]
     assert len(domain.cues) > domain.needs >= 2
-    assert {meaning.tag for meaning in domain.means.values()} <= {*TAGS, ""}
+    assert {meaning.tag for meaning in domain.means.values()} <= {*TAGS, "", "clerk"}
     assert all(0.5 <= meaning.strength <= 1.0 for meaning in domain.means.values())
 
 
@@ -48,3 +48,46 @@ def test_where_no_column_tells_a_person_marks_are_nobodys_and_telephones_stay() 
 def test_what_a_domain_calls_a_thing_is_denied() -> None:
     (hint,) = domain_hints("区服", ["game_players"], nobody=False) or ()
     assert (hint.tag, hint.holder) == ("", "thing")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Hb", "Hb (g/L)", "hb_g_dl", "HB_V1", "lab_hb", "hb_bl", "Hb [g/dL]", "ldl_mg_dl", "SBP (mmHg)", "sbp_mmhg_2"],
+)
+def test_a_measurement_is_known_with_its_unit_and_its_visit(header: str) -> None:
+    (hint,) = domain_hints(header, ["clinical_tests"], nobody=False) or ()
+    assert (hint.tag, hint.kind) == ("health", "measurement")
+
+
+@pytest.mark.parametrize("header", ["hb_code", "Hbx", "ldl_vendor", "visit_hb_no_x", "g/L", "v1"])
+def test_other_words_than_units_and_visits_are_not_left_out(header: str) -> None:
+    assert domain_hints(header, ["clinical_tests"], nobody=False) is None
+
+
+def test_units_are_left_out_only_where_a_domain_is_of_measurements() -> None:
+    assert domain_hints("branch_1", ["builds_of_software"], nobody=False) is None
+    assert domain_hints("branch (name)", ["builds_of_software"], nobody=False) is not None
+
+
+def test_who_acted_on_a_row_may_be_a_login_a_name_or_a_key() -> None:
+    hints = domain_hints("committer", ["builds_of_software"], nobody=False) or ()
+    assert {hint.tag for hint in hints} == {"person_key", "name", "username"}
+    assert all(hint.strength < 0.5 for hint in hints)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("auth_users.csv", "user"),
+        ("customers", "customer"),
+        ("data_pelanggan_2024", "customer"),
+        ("tbl_nhan_vien", "employee"),
+        ("user_roles", ""),
+        ("customer_orders", ""),
+        ("orders", ""),
+        ("id_list", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_ends_with_persons_says_whose_the_rows_are(name: str, rows: str) -> None:
+    assert read_table(name, ["id", "status"]).rows_of == rows

@@ -1,0 +1,63 @@
+"""Names of a row that its texts repeat: narratives, notes and messages about the persons whom other columns name.
+
+No list of names is needed: the row itself says whom its text may be about. Rows are also compared with the names of the
+next row, which tells how often a word of a name stands there by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+LOOKED_AT = 200
+"""Rows that are compared."""
+_LETTERS = 3
+_FEWEST, _LEAST_SHARE, _ABOVE_CHANCE = 4, 0.05, 3
+_SPACES = 3.0
+_LONGEST_TEXT = 2000
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_COMMON = frozenset({"the", "and", "for", "not", "with", "binti", "bin", "anak", "van", "von", "del", "dela", "los"})
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Rows of texts that repeat a name of their own row."""
+
+    rows: int
+    of: int
+    """Rows that were compared."""
+
+
+def repeated_names(texts: pl.Series, names: Sequence[pl.Series]) -> Repeated | None:
+    """Rows whose text repeats words of the row's names; None where chance explains them, or the values are no texts.
+
+    Args: `texts` and `names` as text of the same rows, nulls where blank.
+    """
+    rows = texts.is_not_null().arg_true().head(LOOKED_AT)
+    picked = texts.gather(rows).to_list()
+    if len(picked) < _FEWEST or sum(text.count(" ") for text in picked) < _SPACES * len(picked):
+        return None
+    said = [frozenset(_WORD.findall(text[:_LONGEST_TEXT])) for text in picked]
+    named = [_words_of(row) for row in zip(*(name.gather(rows).to_list() for name in names), strict=True)]
+    own = sum(not words.isdisjoint(text) for words, text in zip(named, said, strict=True))
+    others = sum(
+        not (words - mine).isdisjoint(text)
+        for words, mine, text in zip([*named[1:], named[0]], named, said, strict=True)
+    )
+    sure = own >= max(_FEWEST, _LEAST_SHARE * len(picked)) and own >= _ABOVE_CHANCE * others
+    return Repeated(own, len(picked)) if sure else None
+
+
+def _words_of(names: Sequence[str | None]) -> frozenset[str]:
+    """Words of names as texts would write them: with a capital, without titles of two letters."""
+    words = (word for name in names if name for word in _WORD.findall(name))
+    return frozenset(
+        written
+        for word in words
+        if len(word) >= _LETTERS and word.casefold() not in _COMMON
+        for written in {word, word.capitalize()}
+        if not written[0].islower()
+    )
