@@ -169,6 +169,9 @@ class Crew(Generic[_Unit, _Result]):
                 raise CannotStartError(self._problem)
             try:
                 return self._started()
+            except ExecutorError:
+                self._free.put(None)  # for the next thread that waits, which shall hear the same
+                raise
             except CannotStartError as error:
                 with self._lock:
                     self._places -= 1

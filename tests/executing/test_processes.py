@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
+import polars as pl
 import pytest
 from work_for_tests import NotToBePickled, OnlyInTheParent, Trying, Watched, outcomes
 
@@ -109,3 +112,22 @@ def test_who_stops_reading_results_ends_the_workers():
     results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_a_script_without_a_guard_ends_and_is_told_what_to_write(tmp_path):
+    lake = tmp_path / "lake"
+    lake.mkdir()
+    for number in range(9):
+        pl.DataFrame({"email": ["siti@contoh.id"]}).write_csv(lake / f"t{number}.csv")
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from auditor.executing import Execution\n"
+        "from auditor.scanning import scan_location\n"
+        f"lake = Path({str(lake)!r})\n"
+        "scan = scan_location(str(lake), lake, execution=Execution('processes', 2))\n"
+        "print(len(scan.tables), len(scan.unread))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout == "9 0\n"
+    assert 'under `if __name__ == "__main__":`' in done.stderr
