@@ -17,6 +17,7 @@ from detectors.employers import employer_hints
 from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, is_cryptic, read_header
+from detectors.headers.aggregates import of_a_group
 from detectors.headers.domains import domain_hints
 from detectors.headers.model import HeaderHint
 from detectors.illness import is_of_notes, mentions
@@ -161,7 +162,9 @@ def _read(path: str, around: Surroundings, settings: Settings, languages: Sequen
     if around.context.rows_of and path.casefold().lstrip("_") in _KEYS_OF_ROWS:
         reason = f"the key of a row in a table whose name says that it lists persons ({around.context.rows_of})"
         return (HeaderHint("person_key", around.context.rows_of, _KEYED, "person", reason),)
-    return read_header(path, extra=settings.lexicon, languages=languages)
+    hints = read_header(path, extra=settings.lexicon, languages=languages)
+    # The caller's own phrases say what they mean, in whatever table.
+    return of_a_group(hints) if around.context.groups and settings.lexicon is None else hints
 
 
 class _SecondLook:

@@ -55,6 +55,8 @@ class TableContext:
     """Domains whose vocabulary the headers have, most of it first; see ``detectors.headers.domains``."""
     rows_of: str = ""
     """The class of persons that the table's name ends with: a bare `id` in `auth_users` is a user's."""
+    groups: bool = False
+    """The rows are groups of people with their counts: the age, sex and income in them are nobody's."""
 
 
 class Entry(NamedTuple):

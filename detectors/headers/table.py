@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from detectors.headers.aggregates import counts_groups
 from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
 from detectors.headers.domains import domains_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
@@ -107,6 +108,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         premises=about != "people" and _tells_premises(reads),
         domains=domains,
         rows_of=_rows_of(name, languages),
+        groups=counts_groups(headers[:MOST_HEADERS], [read.hints for read in reads]),
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 

@@ -136,9 +136,17 @@ _LISTS = {
     "codes_of_posts": "SA_MAN; ST_CLERK; IT_PROG; FI_ACCOUNT",
     "outlets": "Ravi Textile @ 12 Jalan Besar; Encik Ali Burger @ Blok 4; Mdm Tan Noodle, 33 Hill Street; Dr Lim Optics @ 2 Orchard Road; Haji Ali Rojak @ Jalan 3",
     "screens": "home; checkout; pdp; profile",
+    "parties": "Parti Warisan; PDI Perjuangan; Golkar; Gabungan Parti Sarawak; Partido Liberal",
+    "bands_of_age": "0-14; 15-24; 25-54; 55-64; 65+",
+    "couriers": "SiCepat HALU; JNE REG; AnterAja; J&T; GHTK",
     "agents": "Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0; Mozilla/5.0 (iPhone) Safari/604.1; Mozilla/5.0 (Windows NT 10.0) Firefox/121.0",
 }
 _FORMS: dict[str, Callable[[random.Random, int], str]] = {
+    "pictures": lambda r, n: f"https://img.example.org/p/{r.getrandbits(40):010x}.jpg",
+    "items": lambda r, n: f"Q{r.randrange(10**8):08d}",
+    "machines": lambda r, n: f"srv-{r.choice(['db', 'web', 'app'])}-{n:02d}.corp.example",
+    "sites": lambda r, n: f"https://blog{n}.example.org/about",
+    "tokens": lambda r, n: f"{r.getrandbits(128):032x}",
     "grams": lambda r, n: str(r.randint(96, 172)),
     "pressures": lambda r, n: f"{r.randint(98, 165)}/{r.randint(58, 95)}",
     "references": lambda r, n: f"{r.randrange(10**12):012d}",

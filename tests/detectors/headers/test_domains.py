@@ -14,7 +14,8 @@ def test_every_domain_has_cues_enough_and_meanings_that_the_vocabulary_knows(nam
     domain = load_domains()[name]
     assert len(domain.cues) > domain.needs >= 2
     assert {meaning.tag for meaning in domain.means.values()} <= {*TAGS, "", "clerk"}
-    assert all(0.5 <= meaning.strength <= 1.0 for meaning in domain.means.values())
+    # Below a half the values decide: a courier is a man in one table and a firm in the next.
+    assert all(0.45 <= meaning.strength <= 1.0 for meaning in domain.means.values())
 
 
 def test_a_table_is_of_the_domain_of_which_it_has_most_words() -> None:
