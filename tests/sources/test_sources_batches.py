@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.sources import SourceError, binary_files, discover, drawing, passing, read_sample, text_batches
@@ -400,6 +400,7 @@ RECORD = st.one_of(
 ).map(lambda text: text.replace("\n", "") if '"' not in text else text)
 
 
+@example([",,\r"], quoted=False)
 @given(st.lists(RECORD, min_size=1, max_size=20), st.booleans())
 def test_records_are_split_alike_fast_and_one_by_one(records, quoted):
     dialect = Dialect(",", quoted)

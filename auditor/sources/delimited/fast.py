@@ -48,7 +48,10 @@ def split(records: Sequence[bytes], dialect: Dialect, names: Sequence[str]) -> t
     if b"\0" in joined or _BYTE_ORDER_MARK in joined or not _is_utf_8(joined):
         return None
     ends = np.cumsum(np.fromiter(map(len, records), dtype=np.int64, count=len(records)) + 1) - 1
-    clean = _well_formed(np.frombuffer(joined, dtype=np.uint8), ends, dialect, len(names))
+    array = np.frombuffer(joined, dtype=np.uint8)
+    clean = _well_formed(array, ends, dialect, len(names))
+    if b"\r\n" in joined:  # polars would take it for the end of the line, where it ends the last cell
+        clean &= (ends == 0) | (array[ends - 1] != ord("\r"))
     if not clean.all():
         joined = b"".join(record + b"\n" for record, good in zip(records, clean, strict=True) if good)
     frame = _read(joined, dialect, names) if joined else None
