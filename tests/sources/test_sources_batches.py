@@ -401,6 +401,7 @@ RECORD = st.one_of(
 
 
 @example(records=[",,\r"], quoted=False)
+@example(records=["\r,,"], quoted=False)
 @given(st.lists(RECORD, min_size=1, max_size=20), st.booleans())
 def test_records_are_split_alike_fast_and_one_by_one(records, quoted):
     dialect = Dialect(",", quoted)

@@ -50,8 +50,8 @@ def split(records: Sequence[bytes], dialect: Dialect, names: Sequence[str]) -> t
     ends = np.cumsum(np.fromiter(map(len, records), dtype=np.int64, count=len(records)) + 1) - 1
     array = np.frombuffer(joined, dtype=np.uint8)
     clean = _well_formed(array, ends, dialect, len(names))
-    if b"\r\n" in joined:  # polars would take it for the end of the line, where it ends the last cell
-        clean &= (ends == 0) | (array[ends - 1] != ord("\r"))
+    if b"\r" in joined:  # polars would take it for a part of the line's end, wherever a cell ends with it
+        clean[np.searchsorted(ends, np.flatnonzero(array == ord("\r")))] = False
     if not clean.all():
         joined = b"".join(record + b"\n" for record, good in zip(records, clean, strict=True) if good)
     frame = _read(joined, dialect, names) if joined else None
