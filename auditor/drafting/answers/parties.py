@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from auditor.drafting.model import Origin, Statement
 from auditor.drafting.places import place_words
 from auditor.drafting.scope import Asking, Known, Scope, known, listed, named, words
+
+if TYPE_CHECKING:
+    from jurisdiction_map.facts.model import Entity
 
 
 def _identity(scope: Scope, names: tuple[str, ...]) -> Known:
@@ -91,13 +95,20 @@ def _sectors(scope: Scope, names: tuple[str, ...]) -> Iterator[Statement]:
             yield scope.matter.declared(f"{name}: sectors {listed(party.sectors)}", "parties", name, "sectors")
 
 
+def _entities(scope: Scope) -> Iterator[tuple[str, Entity]]:
+    """What exporters say of themselves under the laws that ask it of the company, by their names."""
+    for name in scope.exporters:
+        party = scope.matter.party(name)
+        if party is not None and party.entity is not None:
+            yield name, party.entity
+
+
 def exporter_registration(scope: Scope) -> Known:
     """Authorities that the exporter is registered with."""
     found = []
-    for name in scope.exporters:
-        party = scope.matter.party(name)
-        if party is not None and party.entity is not None and party.entity.registered_with is not None:
-            text = f"{name}: registered with {listed(party.entity.registered_with)}"
+    for name, entity in _entities(scope):
+        if entity.registered_with is not None:
+            text = f"{name}: registered with {listed(entity.registered_with)}"
             found.append(scope.matter.declared(text, "parties", name, "entity", "registered_with"))
     return known(found)
 
@@ -105,9 +116,8 @@ def exporter_registration(scope: Scope) -> Known:
 def exporter_officer(scope: Scope) -> Known:
     """Whether a data protection officer is appointed and notified. Who it is, no manifest says."""
     found = []
-    for name in scope.exporters:
-        party = scope.matter.party(name)
-        officer = party.entity.dpo if party is not None and party.entity is not None else None
+    for name, entity in _entities(scope):
+        officer = entity.dpo
         if officer is None:
             continue
         said = {True: "appointed", False: "not appointed", None: "appointment not stated"}[officer.appointed]
@@ -120,10 +130,9 @@ def exporter_officer(scope: Scope) -> Known:
 def exporter_representative(scope: Scope) -> Known:
     """Where the exporter has a representative."""
     found = []
-    for name in scope.exporters:
-        party = scope.matter.party(name)
-        if party is not None and party.entity is not None and party.entity.representative_in is not None:
-            text = f"{name}: representative in {', '.join(map(place_words, party.entity.representative_in)) or 'none'}"
+    for name, entity in _entities(scope):
+        if entity.representative_in is not None:
+            text = f"{name}: representative in {', '.join(map(place_words, entity.representative_in)) or 'none'}"
             found.append(scope.matter.declared(text, "parties", name, "entity", "representative_in"))
     return known(found)
 
