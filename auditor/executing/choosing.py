@@ -32,7 +32,7 @@ AUTOMATIC = Execution(None, None)
 def checked(asked: Execution) -> Execution:
     """The same, if it can be had. Raises: ExecutorError, with what can be asked for."""
     name = asked.executor
-    if name not in (None, "serial", "processes") and not _address(name):
+    if name not in (None, "serial", "processes") and not address_of(name):
         raise ExecutorError(f"there is no executor {name!r}; take serial, processes or dask://HOST:PORT")
     if asked.workers is not None and asked.workers < 1:
         raise ExecutorError(f"{asked.workers} workers cannot do anything; ask for 1 or more")
@@ -58,7 +58,7 @@ def executor_for(asked: Execution, most: int, efforts: Iterable[float], *, apart
         return _processes(workers) if apart or pays(efforts, workers) else SerialExecutor()
     from .cluster import DaskExecutor
 
-    return DaskExecutor(_address(asked.executor), _processes(workers) if workers > 1 else SerialExecutor())
+    return DaskExecutor(address_of(asked.executor), _processes(workers) if workers > 1 else SerialExecutor())
 
 
 def pays(efforts: Iterable[float], workers: int) -> bool:
@@ -79,7 +79,7 @@ def _processes(workers: int) -> Executor:
     return ProcessExecutor(workers)
 
 
-def _address(executor: str | None) -> str:
+def address_of(executor: str | None) -> str:
     """Dask's address of a scheduler; empty where none is meant."""
     for ours, theirs in _SCHEMES.items():
         rest = (executor or "").removeprefix(ours)

@@ -53,7 +53,7 @@ class DaskExecutor:
         units that only ran beside a deadly one are given up too. Raises: ExecutorError where nobody answers at the
         address, or no worker comes, or the work cannot be pickled.
         """
-        payload = _packed(work)
+        payload = packed(work)
         staying: list[tuple[int, _Unit]] = []
 
         def going() -> Iterator[tuple[int, _Unit]]:
@@ -63,7 +63,7 @@ class DaskExecutor:
                 else:
                     yield place, unit
 
-        with _cluster(self.address) as client:
+        with cluster_at(self.address) as client:
             yield from _travelled(_Far(client, payload), going(), watch)
         places = [place for place, _ in staying]
         there = _Renumbered(watch, places)
@@ -86,7 +86,8 @@ class _Renumbered:
         self._watch.said(text)
 
 
-def _packed(work: object) -> bytes:
+def packed(work: object) -> bytes:
+    """What travels, as bytes. Raises: ExecutorError where it cannot."""
     try:
         return pickle.dumps(work)
     except Exception as error:  # noqa: BLE001  (a user's recognizer may raise anything)
@@ -119,13 +120,13 @@ def done_there(work: Work[_Unit, _Result], unit: _Unit, version: str) -> _Result
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Any]:
+def cluster_at(address: str) -> Iterator[Any]:
     """A client of the scheduler at an address, with at least one worker behind it. Raises: ExecutorError."""
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise ExecutorError("a Dask cluster needs the package distributed: pip install 'lintas[dask]'") from None
-    with _speechless("distributed"):
+    with speechless("distributed"):
         yield from _client(distributed, address)
 
 
@@ -147,7 +148,7 @@ def _client(distributed: Any, address: str) -> Iterator[Any]:
 
 
 @contextmanager
-def _speechless(name: str) -> Iterator[None]:
+def speechless(name: str) -> Iterator[None]:
     """Leave a library's log aside, which prints tracebacks for what is told in a sentence here."""
     logger = logging.getLogger(name)
     before = logger.level

@@ -6,16 +6,18 @@ counts and paths (`auditor.orchestrators.summary.summary_of`), also when the tas
 
 Nothing is read, and nothing heavy is imported, when a DAG file is parsed.
 
-The operators are not deferrable. Deferring frees a worker while work goes on elsewhere, and an audit is the work: in a
-trigger it would stop the triggerer, which runs all triggers in one loop, for as long as it takes to read the tables. To
-keep a worker free for other tasks, let a Dask cluster read (`executor_address`).
+With a Dask cluster (`executor_address`) the operators are deferrable, also from configuration (`[operators]
+default_deferrable`): the cluster is given the whole job, the task leaves its worker, and comes back for the result. Without
+a cluster there is nowhere else: in a trigger, an audit would stop the triggerer, which runs all triggers in one loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +27,8 @@ from auditor.orchestrators.summary import FAIL_ON
 
 try:
     from airflow.sdk import BaseOperator, Connection
-    from airflow.sdk.exceptions import AirflowException, AirflowFailException
+    from airflow.sdk.configuration import conf
+    from airflow.sdk.exceptions import AirflowException, AirflowFailException, TaskDeferralError, TaskDeferralTimeout
     from airflow.sdk.log import mask_secret
 except ImportError as error:
     raise ImportError(
@@ -35,6 +38,7 @@ except ImportError as error:
 
 if TYPE_CHECKING:
     from auditor.findings.model import Result
+    from auditor.orchestrators.deferring import Job
 
 __all__ = ["LintasAuditOperator", "LintasScanOperator"]
 
@@ -59,6 +63,7 @@ class _LintasOperator(BaseOperator):
         seed: int | None = None,
         workers: int | None = 1,
         executor_address: str | None = None,
+        deferrable: bool | None = None,
         state: str | None = None,
         outputs: Mapping[str, str] | None = None,
         **kwargs: Any,
@@ -75,6 +80,7 @@ class _LintasOperator(BaseOperator):
         self.seed = seed
         self.workers = workers
         self.executor_address = executor_address
+        self.deferrable = _deferrable(deferrable, executor_address)
         self.state = state
         self.outputs = outputs
         if self.fail_on not in FAIL_ON:
@@ -83,20 +89,50 @@ class _LintasOperator(BaseOperator):
             raise ValueError(problem)
 
     def execute(self, context: Any) -> dict[str, Any]:
-        """Reads, judges, writes the reports and returns the summary.
+        """Reads, judges, writes the reports and returns the summary; deferrable, gives that to the cluster and leaves.
 
         Raises: AirflowFailException and AirflowException, as the module says.
         """
+        with _told(), self._access():
+            job = self._job(day_of(self.as_of, lambda: run_day(context)))
+            if self.deferrable:
+                self._leave(job, context)
+            return self._concluded(job(self._reading(), self._say), context)
+
+    def execute_complete(self, context: Any, event: Any = None) -> dict[str, Any]:
+        """Takes the result from the cluster, and goes on as `execute` does."""
+        from auditor.orchestrators.deferring import take
+
+        del event
+        with _told(), self._access():
+            return self._concluded(take(str(self.executor_address), _name_of(context), self._say), context)
+
+    def resume_execution(self, next_method: str, next_kwargs: dict[str, Any] | None, context: Any) -> Any:
+        """As Airflow does it; a job that took too long is ended on the cluster too."""
+        try:
+            return super().resume_execution(next_method, next_kwargs, context)
+        except (TaskDeferralError, TaskDeferralTimeout):
+            from auditor.executing.published import withdraw
+
+            withdraw(str(self.executor_address), _name_of(context))
+            raise
+
+    def _leave(self, job: Job, context: Any) -> None:
+        """Gives the job to the cluster and leaves the worker, to come back to `execute_complete`. Raises: TaskDeferred."""
+        from auditor.orchestrators.airflow_trigger import LintasTrigger
+        from auditor.orchestrators.deferring import give
+
+        cluster, name = str(self.executor_address), _name_of(context)
+        give(cluster, name, job, self._reading())
+        self.log.info("given to the cluster at %s as %s", cluster, name)
+        trigger = LintasTrigger(cluster, name)
+        self.defer(trigger=trigger, method_name="execute_complete", timeout=self.execution_timeout)
+
+    def _concluded(self, result: Result, context: Any) -> dict[str, Any]:
+        """Writes the reports, judges, and returns the summary."""
         from auditor.orchestrators.summary import sentence_of, summary_of
 
-        try:
-            with self._access():
-                result, inputs = self._result(day_of(self.as_of, lambda: run_day(context)))
-                reports = self._written(result, inputs)
-        except (Unusable, UnknownAccessError) as error:
-            raise AirflowFailException(str(error)) from None
-        except Unavailable as error:
-            raise AirflowException(str(error)) from None
+        reports = self._written(result)
         self._seen = result
         sentence = sentence_of(result)
         self.log.info("%s", sentence)
@@ -138,9 +174,13 @@ class _LintasOperator(BaseOperator):
             state=self.state,
         )
 
-    def _result(self, as_of: date) -> tuple[Result, Sequence[Path]]:
-        """The result, and the files it was read from that no report may be written over. Raises: Unusable, Unavailable."""
+    def _job(self, as_of: date) -> Job:
+        """What is to be done; can be pickled, and its paths are absolute. Raises: Unusable."""
         raise NotImplementedError
+
+    def _inputs(self) -> Sequence[Path]:
+        """The files besides tables that no report may be written over. Raises: Unusable."""
+        return ()
 
     def _folder(self) -> Path:
         """What relative locations are relative to."""
@@ -149,10 +189,10 @@ class _LintasOperator(BaseOperator):
     def _say(self, text: str) -> None:
         self.log.warning("%s", text)
 
-    def _written(self, result: Result, inputs: Sequence[Path]) -> dict[str, str]:
+    def _written(self, result: Result) -> dict[str, str]:
         from auditor.orchestrators.running import write_reports
 
-        return write_reports(result, self.outputs or {}, inputs)
+        return write_reports(result, self.outputs, self._inputs()) if self.outputs else {}
 
     def _accesses(self) -> list[Access]:
         """What the connections grant; fetched when they are needed, and never kept. Raises: UnknownAccessError."""
@@ -202,6 +242,9 @@ class LintasAuditOperator(_LintasOperator):
             the variables of their own tools. Only this task's process has them: workers of a Dask cluster have their own.
         sample_rows, max_miss, confidence, full, seed: how much of each table is read, as the options of `lintas audit`.
         workers, executor_address: who reads, as `--workers` and `--executor`.
+        deferrable: whether the task leaves its worker while the cluster at `executor_address` does the whole job. Its
+            workers then see what tables need: paths, credentials of stores, and `state` (best a PostgreSQL URL). Default:
+            as Airflow is configured (`[operators] default_deferrable`), where there is a cluster.
         state: where earlier audits are remembered, as `--state`; default `$LINTAS_STATE`, else nothing is remembered.
         outputs: paths of reports by format, such as `{"sarif": "/reports/{{ ds }}.sarif"}`.
     Returns: the summary (see `auditor.orchestrators.summary.summary_of`), under `return_value`.
@@ -213,11 +256,16 @@ class LintasAuditOperator(_LintasOperator):
         super().__init__(**kwargs)
         self.manifest = manifest
 
-    def _result(self, as_of: date) -> tuple[Result, Sequence[Path]]:
+    def _job(self, as_of: date) -> Job:
         from auditor.orchestrators.running import audited, loaded_from
 
         loaded = loaded_from(self.manifest)
-        return audited(loaded, as_of, self._reading(), self._say), loaded.files
+        return partial(audited, replace(loaded, folder=loaded.folder.absolute()), as_of)
+
+    def _inputs(self) -> Sequence[Path]:
+        from auditor.orchestrators.running import loaded_from
+
+        return loaded_from(self.manifest).files
 
     def _folder(self) -> Path:
         path = Path(self.manifest)
@@ -252,13 +300,10 @@ class LintasScanOperator(_LintasOperator):
         self.dataset = dataset
         self.folder = folder
 
-    def _result(self, as_of: date) -> tuple[Result, Sequence[Path]]:
+    def _job(self, as_of: date) -> Job:
         from auditor.orchestrators.running import scanned
 
-        found = scanned(
-            self._locations(), as_of, self._reading(), self._say, folder=self._folder(), dataset=self.dataset
-        )
-        return found, ()
+        return partial(scanned, self._locations(), as_of, folder=self._folder().absolute(), dataset=self.dataset)
 
     def _locations(self) -> list[str]:
         if self.location:
@@ -271,6 +316,32 @@ class LintasScanOperator(_LintasOperator):
 
     def _folder(self) -> Path:
         return Path(self.folder) if self.folder else Path.cwd()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What went wrong, in Airflow's words: for good, or worth another try."""
+    try:
+        yield
+    except (Unusable, UnknownAccessError) as error:
+        raise AirflowFailException(str(error)) from None
+    except Unavailable as error:
+        raise AirflowException(str(error)) from None
+
+
+def _deferrable(asked: bool | None, executor_address: str | None) -> bool:
+    """Whether to defer: as asked, else as Airflow is configured where there is a cluster. Raises: ValueError."""
+    if asked is None:
+        return executor_address is not None and conf.getboolean("operators", "default_deferrable", fallback=False)
+    if asked and executor_address is None:
+        raise ValueError("deferrable=True needs a cluster to do the work: executor_address='dask://HOST:PORT'")
+    return asked
+
+
+def _name_of(context: Mapping[str, Any]) -> str:
+    """What a job is called on the cluster: the same before and after the task was away, another for another try."""
+    ti = context["ti"]
+    return "/".join(("lintas", ti.dag_id, ti.run_id, ti.task_id, str(ti.map_index), str(ti.try_number)))
 
 
 def run_day(context: Mapping[str, Any]) -> date:

@@ -8,7 +8,7 @@ from auditor.version import VERSION
 
 
 def get_provider_info() -> dict[str, Any]:
-    """Name, version and operators, in the form of Airflow's `provider_info.schema.json`. Imports no Airflow."""
+    """Name, version, operators and triggers, in the form of Airflow's `provider_info.schema.json`. Imports no Airflow."""
     return {
         "package-name": "lintas",
         "name": "Lintas",
@@ -16,4 +16,5 @@ def get_provider_info() -> dict[str, Any]:
         "versions": [VERSION],
         "integrations": [{"integration-name": "Lintas", "tags": ["software"]}],
         "operators": [{"integration-name": "Lintas", "python-modules": ["auditor.orchestrators.airflow"]}],
+        "triggers": [{"integration-name": "Lintas", "python-modules": ["auditor.orchestrators.airflow_trigger"]}],
     }

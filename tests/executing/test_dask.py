@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from clusters_for_tests import dask
 from lakes_for_tests import DAY, as_json, company, lake, wait_for
 from work_for_tests import NotToBePickled, Trying, Watched, outcomes
 
@@ -23,42 +21,6 @@ from auditor.executing.serial import SerialExecutor
 pytestmark = pytest.mark.slow
 pytest.importorskip("distributed")
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    """The address of a scheduler with two workers of one thread, each with a nanny that starts it anew when it dies."""
-    folder = tmp_path_factory.mktemp("dask")
-    found = folder / "scheduler.json"
-    usual = ["--scheduler-file", str(found), "--no-dashboard"]
-    started = [
-        dask("scheduler", *usual, "--port", "0", "--host", "127.0.0.1"),
-        *(dask("worker", *usual, "--nthreads", "1", "--local-directory", str(folder)) for _ in range(2)),
-    ]
-    try:
-        wait_for(lambda: found.exists() and found.read_text().endswith("}"))
-        yield json.loads(found.read_text())["address"]
-    finally:
-        for process in started:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def dask(*arguments):
-    """Starts a command of Dask in a session of its own, where it finds the modules of these tests."""
-    command = shutil.which("dask", path=str(Path(sys.executable).parent)) or "dask"
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(HERE),
-        "DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON__PYTHONPATH": str(HERE),
-    }
-    return subprocess.Popen(
-        [command, *arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def test_results_are_those_of_one_process_and_what_must_not_travel_is_done_here(scheduler):

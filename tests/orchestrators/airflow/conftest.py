@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,29 @@ def run(dags: Path) -> Ran:
             }
 
     return _run
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler with two workers of one thread each, in processes of their own."""
+    folder = tmp_path_factory.mktemp("dask")
+    found = folder / "scheduler.json"
+    program, usual = str(Path(sys.executable).parent / "dask"), ["--scheduler-file", str(found), "--no-dashboard"]
+    commands = [["scheduler", "--port", "0", "--host", "127.0.0.1"], *[["worker", "--nthreads", "1"]] * 2]
+    started = [
+        subprocess.Popen([program, *command, *usual], cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True)
+        for command in commands
+    ]
+    try:
+        until = time.monotonic() + 60
+        while not (found.exists() and found.read_text().endswith("}")):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield json.loads(found.read_text())["address"].replace("tcp://", "dask://")
+    finally:
+        for process in started:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 HEAD = """

@@ -50,7 +50,7 @@ def test_what_the_provider_says_is_in_the_form_that_airflow_asks_for():
 
 @pytest.fixture
 def server(home, dags):
-    """Airflow's API server, DAG processor and scheduler, as `airflow standalone` starts them."""
+    """Airflow's API server, DAG processor, scheduler and triggerer, as `airflow standalone` starts them."""
     port = _free_port()
     environment = os.environ | {
         "AIRFLOW__API__PORT": str(port),
@@ -61,7 +61,12 @@ def server(home, dags):
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
     }
     program = str(Path(sys.executable).parent / "airflow")
-    parts = [("api-server", "--host", "127.0.0.1", "--port", str(port)), ("dag-processor",), ("scheduler",)]
+    parts = [
+        ("api-server", "--host", "127.0.0.1", "--port", str(port)),
+        ("dag-processor",),
+        ("scheduler",),
+        ("triggerer",),
+    ]
     logs = [(home / f"{part[0]}.log").open("w") for part in parts]
     started = [
         subprocess.Popen([program, *part], env=environment, stdout=log, stderr=log, start_new_session=True)
@@ -79,7 +84,9 @@ def server(home, dags):
         log.close()
 
 
-def test_the_scheduler_runs_it_in_processes_and_tries_again_only_what_could_not_be_read(server, home, dags, tmp_path):
+def test_the_scheduler_runs_it_in_processes_and_tries_again_only_what_could_not_be_read(
+    server, home, dags, tmp_path, cluster
+):
     kopi_pay = Path(__file__).parents[3] / "examples" / "kopi-pay"
     (dags / "nightly.py").write_text(
         "from datetime import timedelta\n"
@@ -89,6 +96,8 @@ def test_the_scheduler_runs_it_in_processes_and_tries_again_only_what_could_not_
         "with DAG('nightly', schedule=None, is_paused_upon_creation=False, default_args=again):\n"
         f"    LintasAuditOperator(task_id='audit', manifest={str(kopi_pay)!r}, as_of='2026-11-20', workers=2)\n"
         f"    LintasScanOperator(task_id='missing', location={str(tmp_path / 'nowhere')!r})\n"
+        f"    LintasScanOperator(task_id='deferred', location={str(kopi_pay / 'data' / 'vn')!r}, deferrable=True, "
+        f"executor_address={cluster!r})\n"
         "    LintasScanOperator.partial(task_id='scan').expand(location="
         f"[{str(kopi_pay / 'data' / 'vn')!r}, {str(kopi_pay / 'data' / 'th')!r}])\n"
     )
@@ -96,9 +105,11 @@ def test_the_scheduler_runs_it_in_processes_and_tries_again_only_what_could_not_
     assert states == {
         ("audit", -1): ("failed", 1),
         ("missing", -1): ("failed", 2),
+        ("deferred", -1): ("success", 1),
         ("scan", 0): ("success", 1),
         ("scan", 1): ("success", 1),
     }
+    assert _logs_of_the_trigger(home), "the deferred task left a log of its trigger"
     events = [json.loads(line) for line in EVENTS.read_text().splitlines()]
     inputs = [one for event in events if event["job"]["name"] == "nightly.audit" for one in event["inputs"]]
     tags = {tag["value"] for one in inputs for tag in one["facets"].get("tags", {}).get("tags", ())}
@@ -124,6 +135,10 @@ def _finished(dag_id: str, environment: dict[str, str], home: Path) -> dict[tupl
                 return {(one.task_id, one.map_index): (str(one.state), one.try_number) for one in tasks}
         assert time.monotonic() < until, _logs(home)
         time.sleep(1)
+
+
+def _logs_of_the_trigger(home: Path) -> list[Path]:
+    return list((home / "logs").rglob("task_id=deferred/*.trigger.*.log"))
 
 
 def _logs(home: Path) -> str:
