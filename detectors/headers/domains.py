@@ -190,11 +190,12 @@ def _meanings(rows: Mapping[str, str]) -> dict[str, Meaning]:
 
 @cache
 def load_domains() -> Mapping[str, Domain]:
-    """The domains by name, from domains.yaml."""
-    text = (resources.files("detectors.headers") / "domains.yaml").read_text(encoding="utf-8")
+    """The domains by name, from the files in vocabularies/."""
+    files = (resources.files("detectors.headers") / "vocabularies").iterdir()
+    texts = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".yaml")]
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    read = yaml.load(text, Loader=loader)  # noqa: S506  # BaseLoader builds only strings, lists and mappings
-    return {name: _domain(name, said) for name, said in read.items()}
+    read = [yaml.load(text, Loader=loader) for text in texts]  # noqa: S506  # builds only strings, lists and mappings
+    return {name: _domain(name, said) for file in read for name, said in file.items()}
 
 
 def _domain(name: str, said: Mapping[str, Any]) -> Domain:
