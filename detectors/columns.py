@@ -18,6 +18,7 @@ from detectors.encoded import decoded
 from detectors.evidence import Evidence, probability, seen_in
 from detectors.headers import TableContext, is_cryptic, read_header
 from detectors.headers.aggregates import of_a_group
+from detectors.headers.clients import of_a_firm
 from detectors.headers.domains import domain_hints
 from detectors.headers.model import HeaderHint
 from detectors.illness import is_of_notes, mentions
@@ -163,8 +164,11 @@ def _read(path: str, around: Surroundings, settings: Settings, languages: Sequen
         reason = f"the key of a row in a table whose name says that it lists persons ({around.context.rows_of})"
         return (HeaderHint("person_key", around.context.rows_of, _KEYED, "person", reason),)
     hints = read_header(path, extra=settings.lexicon, languages=languages)
-    # The caller's own phrases say what they mean, in whatever table.
-    return of_a_group(hints) if around.context.groups and settings.lexicon is None else hints
+    if settings.lexicon is not None:  # the caller's own phrases say what they mean, in whatever table
+        return hints
+    if around.context.firms:
+        return of_a_firm(hints)
+    return of_a_group(hints) if around.context.groups else hints
 
 
 class _SecondLook:

@@ -128,7 +128,7 @@ def _seen_together(
     found = {tag for decision in decisions for tag in decision.tags}
     people = len(found & _OF_PEOPLE) >= 2 or bool(found & _OF_PERSONS_ALONE)
     kinds = [_kinds_of_name(d, near, settings) for d, near in zip(decisions, around, strict=True)]
-    contact = any("contact" in of_name for of_name in kinds)
+    contact = any("contact" in of_name for of_name in kinds) or any(near.context.firms for near in around)
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near

@@ -121,13 +121,15 @@ class Domain(NamedTuple):
     """The vocabulary of one domain.
 
     cues: headers of which `needs` different ones make a table one of the domain. impersonal: no table with headers that
-    only persons have is of the domain, and its cues are nothing personal. measured: headers carry units and visits.
+    only persons have is of the domain, and its cues are nothing personal. private: no table that names firms is of it.
+    measured: headers carry units and visits.
     """
 
     name: str
     cues: frozenset[str]
     needs: int
     impersonal: bool
+    private: bool
     measured: bool
     means: Mapping[str, Meaning]
 
@@ -205,13 +207,14 @@ def _domain(name: str, said: Mapping[str, Any]) -> Domain:
     means = _meanings(said["means"])
     if impersonal:
         means = {**dict.fromkeys(cues, _IMPERSONAL), **means}
-    return Domain(name, cues, int(said["needs"]), impersonal, "measured" in said, means)
+    private = said.get("firms") == "never"
+    return Domain(name, cues, int(said["needs"]), impersonal, private, "measured" in said, means)
 
 
-def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
+def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) -> tuple[str, ...]:
     """The domains that a table belongs to by its headers, the one with most cues first.
 
-    `persons`: a header names what only persons have, as their name or their date of birth.
+    `persons`: a header names what only persons have, as their name or their date of birth. `firms`: one names a firm.
     """
     cut = [shortened(header) for header in headers]
     known = [set(_ways(header)) for header in cut]
@@ -219,7 +222,7 @@ def domains_of(headers: Iterable[str], *, persons: bool) -> tuple[str, ...]:
     met = []
     for domain in load_domains().values():
         cued = sum(not domain.cues.isdisjoint(ways) for ways in (bare if domain.measured else known))
-        if cued >= domain.needs and not (persons and domain.impersonal):
+        if cued >= domain.needs and not (persons and domain.impersonal) and not (firms and domain.private):
             met.append((-cued, domain.name))
     return tuple(name for _, name in sorted(met))
 

@@ -57,6 +57,8 @@ class TableContext:
     """The class of persons that the table's name ends with: a bare `id` in `auth_users` is a user's."""
     groups: bool = False
     """The rows are groups of people with their counts: the age, sex and income in them are nobody's."""
+    firms: bool = False
+    """Customers are firms, and persons speak for them."""
 
 
 class Entry(NamedTuple):

@@ -16,6 +16,10 @@ MOST_TOKENS = 24
 """Tokens of a header that are matched."""
 
 _ASCII_TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+# Words that are written together with the "of" behind them: `DateofHire`, `Nameof Guardian`.
+_WITH_OF = re.compile(
+    r"(date|name|place|type|number|year|month|country|state|city|level|status|reason|source|proof|mode)of"
+)
 # Scripts without spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han), without the punctuation in their blocks, and
 # Hangul, which is as often written without them.
 _STOPS = "฿ฯๆ๏๚๛ຯໆ၊။၌-၏។-៛"
@@ -114,7 +118,7 @@ def tokens(header: str) -> tuple[str, ...]:
     Words of scripts without spaces stay whole. At most ``LONGEST_HEADER`` characters are read. Never raises.
     """
     if header.isascii():
-        return tuple(piece.lower() for piece in _ASCII_TOKEN.findall(header[:LONGEST_HEADER]))
+        return tuple(_of_apart([piece.lower() for piece in _ASCII_TOKEN.findall(header[:LONGEST_HEADER])]))
     found: list[str] = []
     for piece in _PIECE.findall(_clean(header)):
         if piece.isascii() or not _is_solid(piece[0]):
@@ -122,6 +126,14 @@ def tokens(header: str) -> tuple[str, ...]:
         else:
             found.append(piece)
     return tuple(found)
+
+
+def _of_apart(words: list[str]) -> list[str]:
+    """Words of which none ends with an "of" that is a word of its own; the last is left, since nothing follows it."""
+    if not any(word.endswith("of") for word in words[:-1]):
+        return words
+    parted = [[match[1], "of"] if (match := _WITH_OF.fullmatch(word)) else [word] for word in words[:-1]]
+    return [word for part in parted for word in part] + words[-1:]
 
 
 def fold(text: str) -> tuple[str, str]:

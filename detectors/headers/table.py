@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from detectors.headers.aggregates import counts_groups
+from detectors.headers.clients import Said, are_firms
 from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
 from detectors.headers.domains import domains_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
@@ -81,12 +82,18 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     languages = _languages([name, *covered])
     reads = [_read(found, languages) for found in covered]
     title = _read(name, languages)
+    said = [
+        Said(read.hints[0], read.classes, tuple(piece.text for piece in read.found)) for read in reads if read.hints
+    ]
     evidence = [*_from_name(title), *_from_headers(reads)]
+    if clients := are_firms(said, _TELLS_PEOPLE):
+        evidence = [_Evidence("organisations", _PRIMARY, "customers have a name, and a contact person with another")]
     about, reasons = _weigh(evidence)
     tags = Counter(hint.tag for read in reads for hint in read.hints[:1] if hint.strength >= 0.6)
     named = Counter(name for read in reads for name in read.classes)
     care = tags["health"] + tags["health_id"]
-    domains = domains_of(headers[:MOST_HEADERS], persons=any(map(_names_a_person, reads)))
+    persons, firms = any(map(_names_a_person, reads)), any("organisation" in read.classes for read in reads)
+    domains = domains_of(headers[:MOST_HEADERS], persons=persons, firms=firms)
     return TableContext(
         about=about,
         children=bool(title.classes & {"pupil", "child"})
@@ -109,6 +116,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         domains=domains,
         rows_of=_rows_of(name, languages),
         groups=counts_groups(headers[:MOST_HEADERS], [read.hints for read in reads]),
+        firms=clients,
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 

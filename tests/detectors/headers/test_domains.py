@@ -92,3 +92,11 @@ def test_who_acted_on_a_row_may_be_a_login_a_name_or_a_key() -> None:
 )
 def test_a_name_that_ends_with_persons_says_whose_the_rows_are(name: str, rows: str) -> None:
     assert read_table(name, ["id", "status"]).rows_of == rows
+
+
+def test_the_address_of_a_bill_is_a_persons_where_no_firm_is_named() -> None:
+    bill = ["Invoice Id", "Customer Id", "Billing Address", "Billing City", "Billing Postal Code"]
+    context = read_table("invoice", bill)
+    (hint,) = domain_hints("BillingAddress", context.domains, nobody=False) or ()
+    assert (hint.tag, hint.holder) == ("address", "person")
+    assert "bills_to_customers" not in read_table("invoice", [*bill, "Company Name"]).domains
