@@ -6,7 +6,7 @@ RIVALS  = .venv-rivals
 AS_OF  ?= 2026-11-20
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test test-fast lint format compile bench bench-rivals screenshot docs clean
+.PHONY: help audit test coverage test-fast lint format compile bench bench-rivals screenshot docs clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,7 +25,10 @@ audit: $(VENV)/.ready  ## audit the example company and leave its reports in exa
 	  --output sarif=examples/kopi-pay/reports/audit.sarif
 	@echo "reports: examples/kopi-pay/reports/audit.{txt,json,sarif}"
 
-test: $(VENV)/.ready lint  ## lint, types, import floors, and every test with coverage
+test: $(VENV)/.ready lint  ## lint, types, import floors, and every test
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(VENV)/.ready  ## every test again, and the lines that none of them runs
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 test-fast: $(VENV)/.ready  ## the tests that take less than a few seconds each
