@@ -1,4 +1,4 @@
-"""The reference of `lintas.yaml`, from its JSON Schema; words for keys that the schema does not describe are in YAML."""
+"""The reference of `lintas.yaml`, from its JSON Schema; the words around its tables are in YAML."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from auditor.manifest.schema import FULL
 from jurisdiction_map.export.markup import Html, element, link, text
 from jurisdiction_map.yaml_plain import parse
 
 from .page import Markdown, Page, code, codes, escaped, fenced, folded, heading, join, page, sentence_html, table
 
 Schema = Mapping[str, Any]
-_SAME = {"AccessFull": "Access", "CertificationFull": "Certification", "DecidedFull": "Decided"}
 _FOLD_FROM = 9
 _SIMPLE = {"string": "text", "integer": "number", "number": "number", "boolean": "`true` or `false`", "null": "`null`"}
 
@@ -38,24 +38,17 @@ def manifest_page(schema: Schema) -> Page:
 
 @cache
 def words() -> Mapping[str, Any]:
-    """The page's words: introduction, groups of shapes, and a line for each key."""
+    """The page's words: introduction, groups of shapes, and their names."""
     content: Mapping[str, Any] = parse(
         files(__package__).joinpath("manifest_words.yaml").read_bytes(), "manifest_words.yaml"
     )
     return content
 
 
-def described(shape: str, key: str, schema: Schema) -> str:
-    """What a key means: what the schema says, else the words for this shape, else those for the key wherever it stands."""
-    known = words()["keys"]
-    told = schema.get("description") or known.get(f"{shape}.{key}") or known.get(key) or ""
-    return str(told)
-
-
 def shapes(schema: Schema) -> dict[str, Schema]:
     """Every object of the schema by its name on the page."""
     detection = schema["properties"]["detection"]
-    named = {_SAME.get(name, name): one for name, one in schema["$defs"].items() if "properties" in one}
+    named = {name.removesuffix(FULL): one for name, one in schema["$defs"].items() if "properties" in one}
     return {"lintas.yaml": schema, "Detection": detection, **named}
 
 
@@ -69,7 +62,7 @@ def _section(name: str, shape: Schema, level: int) -> Markdown:
         (
             f'<a id="{name.lower()}.{key}"></a>{code(key)}' + (" <small>required</small>" if key in required else ""),
             _kind(one),
-            sentence_html(described(name, key, one)) + _fallback(one),
+            sentence_html(str(one.get("description", ""))) + _fallback(one),
         )
         for key, one in shape["properties"].items()
     )
@@ -97,7 +90,7 @@ def _kind(one: Schema) -> Html:
 def _kinds(one: Schema) -> Iterator[Html]:
     if "$ref" in one:
         name = one["$ref"].rsplit("/", 1)[-1]
-        shown = _SAME.get(name, name)
+        shown = name.removesuffix(FULL)
         yield link(f"#{shown.lower()}", words()["names"].get(shown, shown))
     elif "const" in one:
         yield code(one["const"])

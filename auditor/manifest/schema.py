@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jurisdiction_map.yaml_plain import parse
+
 from .detection import Detection
 from .model import Manifest
 
+FULL = "Full"
+"""What the name of an object ends with that may also be written as a word."""
 SCHEMA_FILE = Path(__file__).parent.parent / "schemas" / "manifest.schema.json"
 
 
@@ -28,6 +32,7 @@ def manifest_schema() -> dict[str, Any]:
     for shorthand, item in (("Access", "country"), ("Certification", "certification")):
         _allow_word(schema, shorthand, item)
     _allow_single(schema)
+    _describe(schema)
     return schema
 
 
@@ -37,17 +42,17 @@ def _add_detection(schema: dict[str, Any]) -> None:
     schema["$defs"].update(section.pop("$defs"))
     decided = schema["$defs"]["Decided"]
     schema["$defs"]["Decided"] = {
-        "anyOf": [{"$ref": "#/$defs/DecidedFull"}, {"type": "array", "items": {"type": "string"}}]
+        "anyOf": [{"$ref": f"#/$defs/Decided{FULL}"}, {"type": "array", "items": {"type": "string"}}]
     }
-    schema["$defs"]["DecidedFull"] = decided
+    schema["$defs"][f"Decided{FULL}"] = decided
     schema["properties"]["detection"] = section
 
 
 def _allow_word(schema: dict[str, Any], name: str, key: str) -> None:
     """An object that may be written as the word of its first key (`IN` for `{country: IN}`)."""
     full = schema["$defs"][name]
-    schema["$defs"][name] = {"anyOf": [{"$ref": f"#/$defs/{name}Full"}, full["properties"][key]]}
-    schema["$defs"][f"{name}Full"] = full
+    schema["$defs"][name] = {"anyOf": [{"$ref": f"#/$defs/{name}{FULL}"}, full["properties"][key]]}
+    schema["$defs"][f"{name}{FULL}"] = full
 
 
 def _allow_single(schema: Any) -> None:
@@ -65,6 +70,23 @@ def _allow_single(schema: Any) -> None:
     elif isinstance(schema, list):
         for value in schema:
             _allow_single(value)
+
+
+def words_of_keys() -> dict[str, str]:
+    """What keys mean, by `Object.key` or by `key` alone."""
+    words: dict[str, str] = parse((Path(__file__).parent / "keys.yaml").read_bytes(), "keys.yaml")
+    return words
+
+
+def _describe(schema: dict[str, Any]) -> None:
+    """Says what each key means, where its model does not, by the words for its object or for the key wherever it stands."""
+    words = words_of_keys()
+    objects = {"lintas.yaml": schema, "Detection": schema["properties"]["detection"], **schema["$defs"]}
+    for name, one in objects.items():
+        for key, value in one.get("properties", {}).items():
+            told = words.get(f"{name.removesuffix(FULL)}.{key}") or words.get(key)
+            if told and "description" not in value:
+                value["description"] = told
 
 
 def _wordlike(items: dict[str, Any]) -> bool:
