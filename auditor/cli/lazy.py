@@ -33,7 +33,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in self.lines:
             return None
-        module = f"auditor.cli.{self._prefix}{cmd_name.replace('-', '_')}_command"
+        module = f"auditor.cli.commands.{self._prefix}{cmd_name.replace('-', '_')}"
         command: click.Command = import_module(module).command
         found = settled(command, (*self._prefix.split("_")[:-1], cmd_name))
         found.params = [completed(parameter) for parameter in found.params]

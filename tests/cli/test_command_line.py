@@ -198,7 +198,7 @@ def test_an_accepted_risk_no_longer_fails_and_is_shown(project, capsys):
 
 
 def test_an_internal_error_exits_four_without_the_data(project, capsys, monkeypatch):
-    import auditor.cli.check_command as broken
+    import auditor.cli.commands.check as broken
 
     def fail(_path):
         raise RuntimeError(RAW)

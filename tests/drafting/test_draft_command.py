@@ -13,7 +13,8 @@ import docx
 import pytest
 from paper_cases import MANIFEST, project
 
-from auditor.cli import draft_command, run
+from auditor.cli import run
+from auditor.cli.commands import draft as draft_command
 from auditor.drafting import files, forms
 
 AS_OF = ("--as-of", "2026-11-20")
@@ -44,7 +45,8 @@ def test_drawing_up_from_a_manifest_alone_reads_no_data_and_loads_nothing_heavy(
 
 _LIGHT = """
 import sys
-from auditor.cli import draft_command, run
+from auditor.cli import run
+from auditor.cli.commands import draft as draft_command
 from auditor.drafting import files, forms
 run(["draft", "mcc-appendix", "vn_out", "--as-of", "2026-11-20"])
 print(sorted({"polars", "pyarrow", "presidio_analyzer", "spacy", "docx", "rich"} & sys.modules.keys()))

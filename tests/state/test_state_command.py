@@ -5,9 +5,9 @@ import sqlite3
 import click
 import pytest
 
+from auditor.cli.commands.state import command
 from auditor.cli.exits import USAGE, Exit
 from auditor.cli.remembering import Remembering, memory_options
-from auditor.cli.state_command import command
 from auditor.state.place import Place
 from tests.state.made_outcomes import key, outcome
 from tests.state.stores import Store

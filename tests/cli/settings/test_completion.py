@@ -102,7 +102,7 @@ def test_commands_are_offered_without_importing_them(shell, project):
     code = (
         "import sys; from auditor.cli import cli; from click.shell_completion import BashComplete\n"
         "found = BashComplete(cli, {}, 'lintas', '_LINTAS_COMPLETE').get_completions([], '')\n"
-        "print(len(found) == len(cli.lines), [m for m in sys.modules if m.startswith('auditor.cli.') and m.endswith('_command')])"
+        "print(len(found) == len(cli.lines), [m for m in sys.modules if m.startswith('auditor.cli.commands.')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=shell)
     assert done.stdout.split("\n")[0] == "True []"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.cli.settings_lines import lines_of
+from auditor.cli.settings.lines import lines_of
 
 TEXT = '''\
 # settings

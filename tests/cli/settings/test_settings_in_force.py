@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.cli import cli
-from auditor.cli.settings_environment import variable
-from auditor.cli.settings_options import catalogue, levels
+from auditor.cli.settings.environment import variable
+from auditor.cli.settings.options import catalogue, levels
 
 LEVELS = ("error", "warning", "note", "never")
 
@@ -355,7 +355,7 @@ def test_no_two_settings_have_the_same_variable():
 
 
 def test_every_option_that_names_a_file_is_seen_from_the_settings_files_folder():
-    from auditor.cli.settings_options import _names_a_path
+    from auditor.cli.settings.options import _names_a_path
 
     paths = {"output", "history", "state", "manifest", "facts", "report", "baseline", "result", "filed"}
     found = [
@@ -369,7 +369,7 @@ def test_every_option_that_names_a_file_is_seen_from_the_settings_files_folder()
 
 @given(st.dictionaries(st.sampled_from(["LINTAS_X", "LINTAS_SEEDS", "PATH", "LINTAS_PORT"]), st.text(max_size=3)))
 def test_only_variables_that_say_something_are_looked_at(environment):
-    from auditor.cli.settings_environment import ours
+    from auditor.cli.settings.environment import ours
 
     assert set(ours(environment)) == {n for n, v in environment.items() if v and n in ("LINTAS_X", "LINTAS_SEEDS")}
 
@@ -382,7 +382,7 @@ def test_without_files_and_variables_no_toml_is_parsed_and_no_command_imported(p
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LINTAS_")}
     code = (
         "import sys; from auditor.cli import run; run(['check', '--fail-on', 'never', '-q']); "
-        "print([m for m in ('tomllib', 'polars', 'pyarrow', 'auditor.cli.audit_command', 'auditor.cli.settings_merging') "
+        "print([m for m in ('tomllib', 'polars', 'pyarrow', 'auditor.cli.commands.audit', 'auditor.cli.settings.merging') "
         "if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
@@ -398,7 +398,7 @@ def test_with_settings_nothing_heavy_is_imported(project):
     (project / "lintas.toml").write_text('fail-on = "note"\n[audit]\nseed = 1\n')
     code = (
         "import sys; from auditor.cli import run; run(['check', '--fail-on', 'never', '-q']); "
-        "print([m for m in ('polars', 'pyarrow', 'presidio_analyzer', 'sqlalchemy', 'auditor.cli.scan_command') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('polars', 'pyarrow', 'presidio_analyzer', 'sqlalchemy', 'auditor.cli.commands.scan') if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=project)
     assert done.stderr.splitlines()[-1] == "[]"

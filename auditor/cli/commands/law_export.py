@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from .exits import CLEAN, USAGE, Exit
-from .options import as_of_option, today
+from ..exits import CLEAN, USAGE, Exit
+from ..options import as_of_option, today
 
 
 @click.command("export")
@@ -25,7 +25,7 @@ def command(form: str, folder: str | None, as_of: date | None) -> None:
     if folder is None:
         if form != "json":
             raise click.UsageError(f"--format {form} makes several files; say where with --output FOLDER")
-        from .options import echo_text
+        from ..options import echo_text
 
         echo_text(next(iter(written.values())), form)
         raise Exit(CLEAN)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .historical import VARIABLE, kept
-from .options import echo_text
+from ..historical import VARIABLE, kept
+from ..options import echo_text
 
 if TYPE_CHECKING:
     from auditor.history.model import Record

@@ -6,17 +6,17 @@ from datetime import date
 
 import click
 
-from .choosing import Choosing, choosing_options
-from .comparing import Comparing, comparing_options
-from .execution import Asked, executable, execution_options
-from .exits import Exit
-from .historical import Historical, history_options, recorded
-from .options import Reporting, as_of_option, load_manifest, report_options, today
-from .progress import accountant
-from .remembering import Remembering, memory_options
-from .sampling import Sampling, sampling_options
-from .scenario_options import Supposed, scenario_options, supposing
-from .steering import auditable
+from ..choosing import Choosing, choosing_options
+from ..comparing import Comparing, comparing_options
+from ..execution import Asked, executable, execution_options
+from ..exits import Exit
+from ..historical import Historical, history_options, recorded
+from ..options import Reporting, as_of_option, load_manifest, report_options, today
+from ..progress import accountant
+from ..remembering import Remembering, memory_options
+from ..sampling import Sampling, sampling_options
+from ..scenario_options import Supposed, scenario_options, supposing
+from ..steering import auditable
 
 
 @click.command("audit")

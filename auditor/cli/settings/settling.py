@@ -20,8 +20,8 @@ from click.core import ParameterSource
 if TYPE_CHECKING:
     from auditor.findings.model import Result
 
-    from .settings_files import SettingsFile
-    from .settings_merging import Chosen, Merged
+    from .files import SettingsFile
+    from .merging import Chosen, Merged
 
 _META = "auditor.cli.settings"
 _FLAG_RANK = 4
@@ -80,8 +80,8 @@ class SettingsError(click.ClickException):
 
 def settle(context: click.Context) -> None:
     """Read the settings of this folder and environment, and hand them to click as the defaults of every command."""
-    from .settings_environment import ours
-    from .settings_files import SettingsFileError, settings_files
+    from .environment import ours
+    from .files import SettingsFileError, settings_files
 
     force = InForce()
     context.meta[_META] = force
@@ -94,8 +94,8 @@ def settle(context: click.Context) -> None:
         force.problem = str(error)
     if not force.files and not ours(os.environ):
         return
-    from .settings_merging import merged
-    from .settings_options import WITHOUT, catalogue
+    from .merging import merged
+    from .options import WITHOUT, catalogue
 
     group, asked = context.command, context.invoked_subcommand or ""
     assert isinstance(group, click.Group)
@@ -193,7 +193,7 @@ def _for_command(parameter: click.Parameter, words: tuple[str, ...]) -> click.Pa
     """The parameter, whose variable is beaten by the one for its command, as every setting's is."""
     if not isinstance(parameter.envvar, str):
         return parameter
-    from .settings_environment import PREFIX, variable
+    from .environment import PREFIX, variable
 
     ours = copy.copy(parameter)
     ours.envvar = [variable(words, parameter.envvar.removeprefix(PREFIX)), parameter.envvar]

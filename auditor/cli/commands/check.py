@@ -6,10 +6,10 @@ from datetime import date
 
 import click
 
-from .choosing import Choosing, choosing_options
-from .comparing import Comparing, comparing_options
-from .exits import Exit
-from .options import Reporting, as_of_option, deliver, load_manifest, report_options, today
+from ..choosing import Choosing, choosing_options
+from ..comparing import Comparing, comparing_options
+from ..exits import Exit
+from ..options import Reporting, as_of_option, deliver, load_manifest, report_options, today
 
 
 @click.command("check")

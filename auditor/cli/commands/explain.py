@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 import click
 
-from .exits import USAGE, Exit
-from .options import as_of_option, today
+from ..exits import USAGE, Exit
+from ..options import as_of_option, today
 
 
 @click.command("explain")
@@ -35,7 +35,7 @@ def command(identifier: str, report: str | None, as_of: Any) -> None:
     from auditor.catalogue import provision
     from jurisdiction_map.repository import repository
 
-    from .law_show_command import describe
+    from .law_show import describe
 
     found = provision(identifier.upper(), repository())
     if found is None:

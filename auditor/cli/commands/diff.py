@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .comparing import read_document, stopping
-from .exits import CLEAN, FINDINGS, UNREAD, Exit, worst
-from .options import echo_text
+from ..comparing import read_document, stopping
+from ..exits import CLEAN, FINDINGS, UNREAD, Exit, worst
+from ..options import echo_text
 
 if TYPE_CHECKING:
     from auditor.comparing.difference import Difference

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .exits import CLEAN, USAGE, Exit
-from .options import as_of_option, load_manifest, today
+from ..exits import CLEAN, USAGE, Exit
+from ..options import as_of_option, load_manifest, today
 
 if TYPE_CHECKING:
     from auditor.relocating import Candidate

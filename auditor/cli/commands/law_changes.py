@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .exits import CLEAN, Exit
-from .options import Day, load_manifest, today
+from ..exits import CLEAN, Exit
+from ..options import Day, load_manifest, today
 
 if TYPE_CHECKING:
     from auditor.outlook import Turn

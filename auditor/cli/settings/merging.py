@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from .settings_environment import misspelt, ours, variable
-from .settings_files import SettingsFile
-from .settings_options import (
+from .environment import misspelt, ours, variable
+from .files import SettingsFile
+from .options import (
     WITHOUT,
     RefusedError,
     Words,

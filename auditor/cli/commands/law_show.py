@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from .exits import USAGE, Exit
-from .options import as_of_option, today
+from ..exits import USAGE, Exit
+from ..options import as_of_option, today
 
 if TYPE_CHECKING:
     from jurisdiction_map.conditions.nodes import Node

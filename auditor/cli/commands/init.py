@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .exits import UNREAD, USAGE, Exit
-from .gathering import gathered
-from .progress import reporter
+from ..exits import UNREAD, USAGE, Exit
+from ..gathering import gathered
+from ..progress import reporter
 
 if TYPE_CHECKING:
     from auditor.onboarding import Answers, Draft, Filters, Look, Question

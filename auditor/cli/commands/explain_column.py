@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from .exits import UNREAD, USAGE, Exit
-from .options import echo_text
-from .sampling import Sampling, sampling_options
-from .steering import Asked, steering_options
+from ..exits import UNREAD, USAGE, Exit
+from ..options import echo_text
+from ..sampling import Sampling, sampling_options
+from ..steering import Asked, steering_options
 
 if TYPE_CHECKING:
     from auditor.explaining import Account, Accounts

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .comparing import read_baseline, read_document
-from .execution import Asked, executable, execution_options
-from .exits import CLEAN, UNREAD, USAGE, Exit
-from .options import as_of_option, load_manifest, today
-from .progress import accountant
-from .remembering import Remembering, memory_options
-from .sampling import Sampling, sampling_options
-from .steering import auditable
+from ..comparing import read_baseline, read_document
+from ..execution import Asked, executable, execution_options
+from ..exits import CLEAN, UNREAD, USAGE, Exit
+from ..options import as_of_option, load_manifest, today
+from ..progress import accountant
+from ..remembering import Remembering, memory_options
+from ..sampling import Sampling, sampling_options
+from ..steering import auditable
 
 if TYPE_CHECKING:
     from auditor.auditing import Settings

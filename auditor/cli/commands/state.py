@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from .options import today
-from .remembering import placed, state_option, warn
+from ..options import today
+from ..remembering import placed, state_option, warn
 
 
 @click.command("state")

@@ -42,7 +42,7 @@ class SettingsFile:
 
     def place(self, *keys: str) -> str:
         """`lintas.toml:3`, for a key below the section or, where it has no line of its own, what it stands in."""
-        from .settings_lines import lines_of
+        from .lines import lines_of
 
         lines = lines_of(self.text)
         path = (*self.section, *keys)

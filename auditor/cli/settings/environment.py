@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .settings_options import Words
+    from .options import Words
 
 PREFIX = "LINTAS_"
 OTHERS = frozenset({"LINTAS_DEBUG"})

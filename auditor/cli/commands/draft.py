@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .exits import CLEAN, UNREAD, USAGE, Exit
-from .gathering import gathered
-from .options import Day, as_of_option, echo_text, load_manifest, today
+from ..exits import CLEAN, UNREAD, USAGE, Exit
+from ..gathering import gathered
+from ..options import Day, as_of_option, echo_text, load_manifest, today
 
 if TYPE_CHECKING:
     from auditor.drafting.matter import Matter
@@ -202,8 +202,8 @@ def _earlier(loaded: Loaded, path: Path) -> Result:
 def _scanned(loaded: Loaded, day: date, *, quiet: bool) -> Result:
     from auditor.auditing import Settings, audit
 
-    from .progress import accountant
-    from .steering import auditable
+    from ..progress import accountant
+    from ..steering import auditable
 
     with auditable(), accountant(quiet, False) as progress:
         return audit(loaded, Settings(day), progress=progress)

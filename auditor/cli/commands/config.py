@@ -11,9 +11,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from .options import echo_text
-from .settings import SET, InForce, in_force, ranked
-from .settings_options import Words, catalogue, shown
+from ..options import echo_text
+from ..settings import SET, InForce, in_force, ranked
+from ..settings.options import Words, catalogue, shown
 
 
 @dataclass(frozen=True, slots=True)

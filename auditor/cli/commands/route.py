@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .exits import CLEAN, FINDINGS, USAGE, Exit, worst
-from .options import as_of_option, today
-from .scenario_options import Supposed, scenario_options, supposing
+from ..exits import CLEAN, FINDINGS, USAGE, Exit, worst
+from ..options import as_of_option, today
+from ..scenario_options import Supposed, scenario_options, supposing
 
 if TYPE_CHECKING:
     from jurisdiction_map.facts.read import CaseFacts

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .exits import USAGE, Exit
-from .historical import kept
-from .options import as_of_option, echo_text, load_manifest, today
+from ..exits import USAGE, Exit
+from ..historical import kept
+from ..options import as_of_option, echo_text, load_manifest, today
 
 if TYPE_CHECKING:
     from auditor.history.duties import Entry

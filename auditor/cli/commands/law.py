@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .lazy import LazyGroup
+from ..lazy import LazyGroup
 
 _COMMANDS = {
     "show": "List the laws, one country's provisions, or one provision (may be left out).",

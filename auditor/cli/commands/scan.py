@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from .execution import Asked as Readers
-from .execution import executable, execution_options
-from .exits import Exit
-from .options import Reporting, deliver, report_options, today
-from .progress import accountant
-from .remembering import Remembering, memory_options
-from .sampling import Sampling, sampling_options
-from .steering import Asked, steering_options
+from ..execution import Asked as Readers
+from ..execution import executable, execution_options
+from ..exits import Exit
+from ..options import Reporting, deliver, report_options, today
+from ..progress import accountant
+from ..remembering import Remembering, memory_options
+from ..sampling import Sampling, sampling_options
+from ..steering import Asked, steering_options
 
 
 @click.command("scan")
