@@ -57,6 +57,7 @@ _WORDED = frozenset({("employment", "job_title"), ("employment", "department"), 
 _CODED = 0.91
 _LEVELS = 6
 """More small numbers than a scheme of codes without words is likely to have."""
+_ANSWER_DIGITS = 2
 _MODEL = re.compile(r"[A-Z][A-Z0-9]*[-/_0-9][A-Z0-9/_-]*")
 # How censors class films, games and series: whom they are for, not how old anybody is.
 _FILM = re.compile(
@@ -117,9 +118,19 @@ def _by_kind(tag: str, hint: HeaderHint, profile: Profile, tally: Tally) -> list
         return [_dated(tag, profile)]
     if tag == "payment_card" and hint.kind == "number" and hint.strength < _DOUBTFUL:
         return [_no_cards(profile)]
+    if hint.kind == "vote":
+        return [_counted_votes(profile)]
     if hint.kind == "job_title":
         return [_shelves(profile), _works(tally)] if hint.strength < _OPEN else [_shelves(profile)]
     return []
+
+
+def _counted_votes(profile: Profile) -> Evidence:
+    """Against: more numbers than there are answers, or large ones, are votes that were counted, not how somebody voted."""
+    numbers = profile.share("small", "integer", "decimal") >= _MOSTLY
+    if numbers and profile.size > _LEVELS and any(len(v.cleaned) > _ANSWER_DIGITS for v in profile.values):
+        return Evidence(_NEVER, "the values are numbers of votes")
+    return Evidence(0.0, "")
 
 
 def _count(test: Callable[[Value], object], profile: Profile) -> int:

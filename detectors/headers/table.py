@@ -52,6 +52,14 @@ _OF_PREMISES_TOO = frozenset(
     {"religion", "ethnicity", "gender", "username", "children", "health", "address", "phone", "email"}
 )
 
+# Who heads a school, a firm, a clinic or an office: one of each, named among its addresses.
+_OFFICES = frozenset(
+    {"principal", "headmaster", "headmistress", "headteacher", "head teacher", "director", "chairman", "chairperson"}
+    | {"president", "ceo", "founder", "mayor", "dean", "rector", "chancellor", "superintendent", "vp", "in charge"}
+    | {"kepsek", "kepala sekolah", "guru besar", "pengetua", "direktur", "pengarah", "camat", "lurah", "kades"}
+    | {"kepala desa", "hieu truong", "giam doc", "nguoi dai dien", "ผู้อำนวยการ", "校长", "院长", "法人"}
+)
+
 
 class _Evidence(NamedTuple):
     about: About
@@ -226,6 +234,11 @@ def _names_a_person(read: _Read) -> bool:
     return best.tag in _ONLY_OF_PERSONS
 
 
+def _holds_office(read: _Read) -> bool:
+    """Whether a header speaks of who heads an organisation, which the row may then stand for."""
+    return any(not _OFFICES.isdisjoint((piece.text, *piece.text.split())) for piece in read.found)
+
+
 def _tells_premises(reads: Sequence[_Read]) -> bool:
     """Whether a header tells when premises are open."""
     return any(not _OF_PREMISES.isdisjoint(piece.text for piece in read.found) for read in reads)
@@ -245,7 +258,7 @@ def _from_headers(reads: Sequence[_Read]) -> list[_Evidence]:
 
 def _evidence(read: _Read, best: HeaderHint) -> _Evidence | None:
     """What one header's best hint says of the table."""
-    contact = "contact" in read.classes or best.kind == "contact"
+    contact = "contact" in read.classes or best.kind == "contact" or _holds_office(read)
     if best.tag == "name":
         personal = best.kind in PERSONAL_NAME_KINDS or best.holder == "person"
         return _Evidence("people", _HALF if contact else 1.2, best.reason) if personal else None

@@ -97,3 +97,16 @@ def test_opening_hours_tell_premises_unless_persons_are_described(
 ) -> None:
     context = read_table(name, headers.split(","))
     assert (context.about, context.premises) == (about, premises), context
+
+
+@pytest.mark.parametrize(
+    ("headers", "about"),
+    [
+        (["school_name", "address", "telephone_no", "principal_name", "first_vp_name"], "organisations"),
+        (["Company Name", "Director Name", "Phone", "Address"], "organisations"),
+        (["student_name", "school_name", "principal_name", "date_of_birth"], "people"),
+        (["employee_name", "school_name", "address", "gender"], "people"),
+    ],
+)
+def test_who_heads_an_organisation_does_not_make_it_a_table_of_people(headers: list[str], about: str) -> None:
+    assert read_table("", headers).about == about
