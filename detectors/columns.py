@@ -67,6 +67,8 @@ class Surroundings:
     """Whether no column of the table tells a person."""
     told: Told = NOTHING
     """What the columns that were decided tell about this one."""
+    keys_persons: bool = False
+    """Whether it tells apart rows that are persons, and its header says no more than that it is a key."""
     behind_label: bool = False
     """Whether the values are what stands behind a label in texts: labels in them are not read again."""
 
@@ -138,6 +140,7 @@ def find(
         around.has_contact,
         around.nobody,
         around.told,
+        around.keys_persons,
     )
     look = _SecondLook(path, column, around, settings)
     findings = conclude([look.at_column(one) for one in weigh_all(column, settings)], column, settings)

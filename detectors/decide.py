@@ -41,6 +41,7 @@ _OF_THINGS_TOO = frozenset({"health", "education", "religion", "physical_trait",
 # What dates of births and codes of sexes tell by themselves beside people, under a header that says nothing.
 _PLAIN_IN_VALUES = frozenset({"date_of_birth", "gender"})
 _OF_PLACES_TOO = frozenset({"location", "physical_trait"})
+_AREAS = frozenset({"village", "postcode"})
 # What firms and machines have as well as persons: probability that it is a person's, by what the table is about.
 _OWNED: dict[str, dict[str, float]] = {
     "phone": {"organisations": 0.25, "things": 0.6, "places": 0.2},
@@ -54,6 +55,8 @@ _OWNED: dict[str, dict[str, float]] = {
 _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
+_KEYS_PERSONS = 4.5
+_MOSTLY_BOOL = 0.9
 _PLAIN = 0.96
 """Strength of a header that names a register beyond doubt, so that it may name two: passport or identity card."""
 _OF_CONTACT = 0.65
@@ -81,6 +84,8 @@ class Column:
     """Whether no column of the table tells a person."""
     told: Told = NOTHING
     """What the columns that were decided tell about this one."""
+    keys_persons: bool = False
+    """Whether it tells apart rows that are persons, under a header that says no more."""
 
     @property
     def positive(self) -> dict[str, HeaderHint]:
@@ -139,7 +144,7 @@ def conclude(weighed: Iterable[Weighed], column: Column, settings: Settings) -> 
 
 
 def _candidates(column: Column) -> set[str]:
-    tags = set(column.positive)
+    tags = {*column.positive, *(("person_key",) if column.keys_persons else ())}
     if column.added is not None:
         tags |= set(column.added.passes)
     profile = column.profile
@@ -165,7 +170,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     hint = column.positive.get(tag)
     kind = (hint.kind or "") if hint else ""
     evidence = seen_in("header", _from_header(tag, hint, column))
-    if hint is not None and not (tag == "date_of_birth" and dates.are_dates(column.profile)):
+    born = tag == "date_of_birth" and (dates.are_dates(column.profile) or dates.are_birthdays(column.profile))
+    if hint is not None and not born:
         refuting = refuted(tag, hint, column.profile, column.tally)
         evidence += seen_in("form", [fit(tag, kind, column.profile), *refuting])
     values, passes = _from_values(tag, hint, column, settings)
@@ -178,6 +184,8 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     rivals = column.positive.keys() - {tag}
     evidence += settled(tag, hint, column.profile, column.context, column.told, rivals, nobody=column.nobody)
     evidence += seen_in("values", _rival_register(tag, hint, column))
+    if tag == "person_key" and column.keys_persons:
+        evidence.append(Evidence(_KEYS_PERSONS, "it is the key of rows each of which is a person", "table"))
     if tag == "passport" and hint is None and documents.in_general(column.positive.get("national_id")):
         evidence.append(documents.passports(column.profile))
     return [e for e in evidence if e.weight or e.reason], passes
@@ -248,7 +256,8 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
     elif tag == "location" and named:
         evidence += seen_in("name model", [names.place(profile)])
     elif tag == "age":
-        evidence.append(numbers.age(profile))
+        grown = hint is not None and hint.kind == "band" and profile.share("bool") > _MOSTLY_BOOL
+        evidence += [] if grown else [numbers.age(profile)]
     elif tag == "ip_address" and not named:
         evidence.append(numbers.versions(profile))
     elif tag == "phone" and not named and column.anonymous:
@@ -280,7 +289,8 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
         # Dishes have allergens, medicines indications and courses a level; their headers are those of persons.
         weight = _ABOUT[about] if column.nobody else _ABOUT[about] / 3
         return Evidence(weight, f"the table is about {about}" + (" and tells no person" if column.nobody else ""))
-    if column.nobody and tag in _OF_PLACES_TOO and about in {"unknown", "people"}:
+    of_places = tag in _OF_PLACES_TOO or (tag == "address" and hint is not None and hint.kind in _AREAS)
+    if column.nobody and of_places and about in {"unknown", "people"}:
         return Evidence(_ABOUT["things"], "no column of the table tells a person")
     if tag in _PLAIN_IN_VALUES and hint is None and column.anonymous and about == "people":
         return Evidence(1.4, "the table is about people and the column has no header")

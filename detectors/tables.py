@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from detectors.assess.marks import OF_FIRMS
 from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.considered import Considered
@@ -14,6 +15,8 @@ from detectors.custom.declared import Declared, declared_for, overridden, table_
 from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
+from detectors.headers.keys import is_open_key
+from detectors.headers.normalise import tokens
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
@@ -116,6 +119,11 @@ _OF_PERSONS_ALONE = frozenset({"national_id", "passport"})
 _TELLS_A_PERSON = _OF_PEOPLE | {
     "age", "person_key", "username", "family", "nationality", "social_security_id", "driving_licence", "other_gov_id",
 }  # fmt: skip
+_TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
+"""What firms do not have."""
+_OF_EACH = 0.8
+_OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "email", "health_id", "social_security_id"})
+_ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.9
 _NAMED = 2.0
 """Log odds of a header from which it names a category."""
 _PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}
@@ -129,9 +137,15 @@ def _seen_together(
     people = len(found & _OF_PEOPLE) >= 2 or bool(found & _OF_PERSONS_ALONE)
     kinds = [_kinds_of_name(d, near, settings) for d, near in zip(decisions, around, strict=True)]
     contact = any("contact" in of_name for of_name in kinds) or any(near.context.firms for near in around)
+    of_firms = not found & _TELLS_ONE and any(
+        _names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
+    )
+    of_persons = people and any(_one_each(decision) for decision in decisions)
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
+        if of_firms and decision.tags and near.context.about in {"people", "unknown"}:
+            after = replace(after, context=replace(near.context, about="organisations"))
         if not decision.tags and found & _OF_PEOPLE and _beside_names(kinds, place, cryptic=is_cryptic(decision.path)):
             after = replace(after, beside_names=True)
         if _undecided(decision):
@@ -140,6 +154,7 @@ def _seen_together(
             after = replace(after, context=context, has_contact=contact)
         if decision.tags and not found & _TELLS_A_PERSON:
             after = replace(after, nobody=True)
+        after = replace(after, keys_persons=of_persons and _keys_rows(decision, place, near, settings))
         firms = near.context.about == "organisations"
         weighed = {one.tag for one in decision.considered}
         here = Decided(_may_be_theirs(decision), bool(decision.tags), weighed, decision.distinct_seen)
@@ -203,6 +218,40 @@ def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Setti
     languages = settings.languages or near.context.languages
     hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
     return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
+
+
+def _one_each(decision: ColumnDecision) -> bool:
+    """Whether a column tells that each row is another person: it holds names or identifiers that hardly repeat."""
+    filled = decision.rows_seen - decision.nulls
+    persons = not _OF_ONE_PERSON.isdisjoint(decision.tags)
+    return persons and filled >= _ROWS_FEWEST and decision.distinct_seen >= _HARDLY_REPEATED * filled
+
+
+def _keys_rows(decision: ColumnDecision, place: int, near: Surroundings, settings: Settings) -> bool:
+    """Whether a column has another value in each row and its header is a key of nothing in particular.
+
+    Only the first column, or one that is a key by its whole name, is that of the row.
+    """
+    if decision.tags and not near.keys_persons:
+        return False
+    if decision.nulls or decision.distinct_seen < max(decision.rows_seen, _ROWS_FEWEST):
+        return False
+    first = place == 0 or len(tokens(decision.path)) == 1
+    return first and is_open_key(decision.path, settings.languages or near.context.languages)
+
+
+def _names_firms(decision: ColumnDecision, near: Surroundings, settings: Settings) -> bool:
+    """Whether a column names the firm that each row is: its header says so, or its names are those of firms."""
+    for one in decision.considered:
+        sources = {e.source: e.weight for e in one.evidence}
+        if one.tag == "name" and OF_FIRMS in sources and sources.get("header", 0.0) > 0:
+            return True
+    filled = decision.rows_seen - decision.nulls
+    if decision.distinct_seen < max(_OF_EACH * filled, 2):
+        return False
+    languages = settings.languages or near.context.languages
+    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
+    return bool(hints) and not hints[0].tag and hints[0].holder == "organisation" and hints[0].kind in {None, "name"}
 
 
 def _beside_names(kinds: Sequence[frozenset[str]], place: int, *, cryptic: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 
 from detectors.dates import BUDDHIST_OFFSET, is_year, parse_date
@@ -19,6 +20,9 @@ _LAYOUTS = (
 )
 """Digits of a packed date and where its day, month and year are: DDMMYYYY, YYMMDD, DDMMYY."""
 _OPAQUE = ("masked", "hash", "blob", "uuid")
+_BIRTHDAY = re.compile(
+    r"(?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12][0-9]|3[01])日?|(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])"
+)
 
 
 def birth_years(profile: Profile) -> list[int]:
@@ -67,6 +71,11 @@ def are_dates(profile: Profile) -> bool:
     return profile.size > 0 and len(profile.dates) >= _MOSTLY * profile.size
 
 
+def are_birthdays(profile: Profile) -> bool:
+    """Whether the values are days of months without a year."""
+    return 0 < _MOSTLY * profile.size <= sum(_BIRTHDAY.fullmatch(v.cleaned) is not None for v in profile.values)
+
+
 def date_of_birth(profile: Profile, latest: int, *, named: bool) -> Evidence:
     """Evidence for dates of birth; `named` where the header says so, `latest` the last possible year."""
     if not profile.size or profile.share(*_OPAQUE) > 0.5:
@@ -75,6 +84,8 @@ def date_of_birth(profile: Profile, latest: int, *, named: bool) -> Evidence:
     if named and len(years) < _MOSTLY * profile.size:
         years = sorted(_packed_years(profile)) or years
     share = len(years) / profile.size
+    if named and share < 0.3 and are_birthdays(profile):
+        return Evidence(0.5, "days of the year, as birthdays are")
     if share < 0.3:
         small = profile.share("small", "words") > 0.8
         return Evidence(-0.5 if small and named else -4.0, f"only {share:.0%} of the values are dates or years")

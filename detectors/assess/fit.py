@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from detectors.evidence import Evidence, looked_at
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
 
+_MOSTLY = 0.6
 # Cells of a network are numbered in groups, as telephones are: 515-03-7071-15172.
 _OF_CELLS = frozenset({"phone"})
+# What one kind of a category can be, and the others cannot: whether somebody is old, the month in which a card expires.
+_OF_KIND = {"precise": _OF_CELLS, "band": frozenset({"bool"}), "expiry": frozenset({"small"})}
+# Names of people who were made up, numbered: `Jayson808`.
+_NUMBERED_NAME = re.compile(r"[^\W\d_]{2,40}[0-9]{1,4}")
 _FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_life", "genetic"})
 
 
@@ -22,12 +28,14 @@ def fitting_families() -> dict[str, frozenset[str]]:
 def fit(tag: str, kind: str, profile: Profile) -> Evidence:
     """Evidence from the families of the values: nothing where they fit, strongly against where they do not."""
     families = fitting_families().get(tag)
-    if kind == "precise" and families is not None:
-        families |= _OF_CELLS
+    if families is not None:
+        families |= _OF_KIND.get(kind, frozenset())
     if families is None or tag in _FLAG_TOO or not profile.size or "image" in kind:
         return Evidence(0.0, "")
     fitting = profile.share(*families)
-    if fitting >= 0.6:
+    if tag == "name" and fitting < _MOSTLY:
+        fitting += sum(_NUMBERED_NAME.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size
+    if fitting >= _MOSTLY:
         return Evidence(0.3, "")
     most = max(profile.families, key=lambda name: profile.families[name])
     unfit = profile.size - round(fitting * profile.size)

@@ -18,10 +18,12 @@ _UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
 _BEGUN = 0.4
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
+OF_FIRMS = "firms"
+"""Source of the evidence that names are those of firms."""
 _COMPANY = re.compile(
     r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
     r"partners|associates|llp|advocates|tetuan|chambers|logistics|express|cargo|airlines?|insurance|assurance|takaful|pharmacy|foundation|society|"
-    r"holdings?|industries|services?|solutions|school|hospital|clinic|university|restaurant|hotel)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司"
+    r"holdings?|industries|services?|solutions|school|hospital|clinic|university|restaurant|hotel|authority|board|council|agency|ministry|department|institute|college|academy|centre|center|supermarket|mart)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司"
 )
 
 
@@ -72,9 +74,8 @@ def name(profile: Profile, *, named: bool) -> Evidence:
     marked = sum(map(has_person_mark, folded)) / profile.size
     company = sum(_COMPANY.search(w) is not None for w in folded) / profile.size
     if company >= 0.3:
-        return Evidence(
-            -3.5, f"{looked_at(round(company * profile.size), profile.size)} are names of companies or institutions"
-        )
+        reason = f"{looked_at(round(company * profile.size), profile.size)} are names of companies or institutions"
+        return Evidence(-3.5, reason, OF_FIRMS)
     if profile.share("words", "masked", "text") < 0.5:
         return Evidence(0.0, "")
     if marked >= 0.3 and profile.size >= 5:

@@ -25,6 +25,7 @@ _MOBILE_FEWEST, _MOBILE_STARTS = 8, 3
 _CARDS_FEWEST = 30
 _BAND = re.compile(
     r"[<>≥≤]?\s?\d{1,3}\s?(?:[-–~]|to|s/d|ถึง)\s?\d{1,3}.{0,10}|\d{1,3}\s?\+|[<>≥≤]=?\s?\d{1,3}.{0,10}|\d{1,3}\s?\D{1,12}"
+    r"|(?i:under|over|above|below|(?:less|greater|more|older|younger) than|at least|up to|dưới|trên|di bawah|di atas) ?\d{1,3}.{0,10}"
 )
 
 

@@ -34,6 +34,8 @@ _SPORT = re.compile(
 _NAMES_FROM, _WORDS_OF_NAMES = 8, 1.0
 MEMBERS_OF_CARE = 11.0
 """Log odds that the key of a member is a number of insurance, in a table of care; outweighs that the header says key."""
+_SHORTEST, _TALLEST = 120, 230
+"""Centimetres of people; packages of a table of people are hardly all of them within."""
 
 
 def settled(
@@ -54,7 +56,7 @@ def settled(
         care = tag == "health_id" and context.health and "person_key" in rivals
         return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
     found: list[Evidence] = []
-    found += _of_several_trades(tag, hint, context)
+    found += _of_several_trades(tag, hint, context, profile)
     if hint.strength < _OPEN:
         found += _of_a_clerk(tag, hint, profile)
         found += _by_the_table(tag, hint, context, told)
@@ -99,12 +101,14 @@ def _no_marks(profile: Profile) -> Evidence:
     return Evidence(-9.0, "the values are no marks", "values")
 
 
-def _measures_bodies(context: TableContext) -> bool:
+def _measures_bodies(context: TableContext, kind: str | None, profile: Profile) -> bool:
     """Whether heights and weights of a table are hardly those of goods."""
-    return context.body or context.health or context.children
+    grown = sum(_SHORTEST <= n <= _TALLEST for n in profile.numbers) >= _RANKS * profile.size
+    tall = kind == "height" and context.about == "people" and grown and profile.size > 1
+    return tall or context.body or context.health or context.children
 
 
-def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext) -> list[Evidence]:
+def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext, profile: Profile) -> list[Evidence]:
     """Words that mean schooling, work or money of a person only in a table of such: score, grade, level, industry."""
     if hint.strength >= _SEVERAL:
         return []
@@ -112,7 +116,7 @@ def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext) -> lis
         if context.school or context.children:
             return [Evidence(0.5, "the table belongs to schooling", "table")]
         return [Evidence(-2.0, "nothing else in the table speaks of schooling", "table")]
-    if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and not _measures_bodies(context):
+    if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and not _measures_bodies(context, hint.kind, profile):
         return [Evidence(-2.0, "nothing else in the table measures bodies", "table")]
     if tag == "employment" and hint.kind == "sector":
         return [Evidence(-1.5, "an industry is a firm's as well as a person's", "table")]

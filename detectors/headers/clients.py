@@ -11,6 +11,21 @@ _CLEAR = 0.6
 _OF_FIRMS = 0.9
 _EMERGENCY = ("emergency", "next of kin", "nok", "darurat", "kecemasan", "khan cap", "ฉุกเฉิน", "紧急", "緊急")
 """Whom people name for an emergency, and firms do not."""
+_CONTACT = (
+    "contact",
+    "in charge",
+    "attn",
+    "attention",
+    "kontak",
+    "hubungi",
+    "lien he",
+    "ผู้ติดต่อ",
+    "ຜູ້ຕິດຕໍ່",
+    "联系",
+    "聯絡",
+    "担当",
+)
+"""Who speaks for a firm; an heir, a guarantor or a receiver does not."""
 _PARTS = frozenset({"first", "middle", "last", "nickname", "maiden", "contact", "title"})
 
 
@@ -33,7 +48,7 @@ def are_firms(said: Sequence[Said], only_persons: frozenset[str]) -> bool:
 
 def _speaks(name: Said) -> bool:
     """Whether a name is that of who speaks for a customer."""
-    contact = "contact" in name.classes or name.best.kind == "contact"
+    contact = "contact" in name.classes or any(word in phrase for phrase in name.phrases for word in _CONTACT)
     return contact and not any(word in phrase for phrase in name.phrases for word in _EMERGENCY)
 
 

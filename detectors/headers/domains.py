@@ -99,6 +99,8 @@ _TAILS = frozenset(
 _HEADS = frozenset(
     {"lab", "vs", "bl", "base", "baseline", "fu", "pre", "post", "hasil", "test", "res", "result", "xn", "kq"}
 )
+_NESTED = re.compile(r"(?:[^\s.]{3,}\.)+[^\s.]{2,}")
+"""The path of a nested column, `user.name`, and no abbreviation: `ป.ธ.`, `Fam.-Stand`."""
 _BRACKETS = re.compile(r"\s*[(\[（].*$")
 _OF_SOMEBODY = frozenset(
     {"education", "employment", "family", "financial", "gender", "health", "location", "physical_trait", "political"}
@@ -233,7 +235,7 @@ def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[
     `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
     """
     header = shortened(header)
-    header = header.rpartition(".")[2] if "." in header.strip(".") and " " not in header else header
+    header = header.rpartition(".")[2] if _NESTED.fullmatch(header) else header
     ways = _ways(header)
     for name in domains:
         domain = load_domains()[name]

@@ -16,6 +16,11 @@ MOST_TOKENS = 24
 """Tokens of a header that are matched."""
 
 _ASCII_TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+# A unit in brackets at the end, which is no word of the header: `BB Pre (kg)` is no village.
+_UNIT = re.compile(
+    r"(?<=\S)\s{0,3}[(\[]\s?(?:k?g|gr|gram|mg|l|ltr|ml|k?m|cm|mm|m2|m3|ha|rm|rp|usd|sgd|bln|thn|th|yrs?|mo)\s?[)\]]$",
+    re.IGNORECASE,
+)
 # Words that are written together with the "of" behind them: `DateofHire`, `Nameof Guardian`.
 _WITH_OF = re.compile(
     r"(date|name|place|type|number|year|month|country|state|city|level|status|reason|source|proof|mode)of"
@@ -117,12 +122,14 @@ def tokens(header: str) -> tuple[str, ...]:
     Splits at anything that is no letter or digit, at camelCase, between letters and digits, and where the script changes.
     Words of scripts without spaces stay whole. At most ``LONGEST_HEADER`` characters are read. Never raises.
     """
+    header = _UNIT.sub(" ", header[: 2 * LONGEST_HEADER]) if header[-1:] in ")]" else header
     if header.isascii():
         return tuple(_of_apart([piece.lower() for piece in _ASCII_TOKEN.findall(header[:LONGEST_HEADER])]))
     found: list[str] = []
     for piece in _PIECE.findall(_clean(header)):
         if piece.isascii() or not _is_solid(piece[0]):
-            found.extend(part.casefold() for part in _camel_parts(piece))
+            # Greek letters with breathings come apart when capitals are taken off them.
+            found.extend(unicodedata.normalize("NFC", part.casefold()) for part in _camel_parts(piece))
         else:
             found.append(piece)
     return tuple(found)

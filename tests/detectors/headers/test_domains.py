@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from detectors import headers
 from detectors.categories import TAGS
 from detectors.headers import read_table
 from detectors.headers.domains import domain_hints, domains_of, load_domains
@@ -16,6 +19,17 @@ def test_every_domain_has_cues_enough_and_meanings_that_the_vocabulary_knows(nam
     assert {meaning.tag for meaning in domain.means.values()} <= {*TAGS, "", "clerk"}
     # Below a half the values decide: a courier is a man in one table and a firm in the next.
     assert all(0.45 <= meaning.strength <= 1.0 for meaning in domain.means.values())
+
+
+def test_no_two_files_describe_a_domain_of_one_name() -> None:
+    folder = Path(headers.__file__).parent / "vocabularies"
+    names = [
+        line.partition(":")[0]
+        for file in folder.glob("*.yaml")
+        for line in file.read_text().splitlines()
+        if line[:1].isalpha()
+    ]
+    assert sorted(names) == sorted(load_domains())
 
 
 def test_a_table_is_of_the_domain_of_which_it_has_most_words() -> None:

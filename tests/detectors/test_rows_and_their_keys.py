@@ -1,0 +1,89 @@
+"""What the rows of a table are: keys of persons under open headers, registers of firms and places, made-up people."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from detectors import detect_table
+from detectors.headers.keys import is_open_key
+
+NAMES = [f"{first} {last}" for first in ("Siti", "Budi", "Maria", "Lan", "Somchai", "Priya") for last in
+         ("Santoso", "Nguyen", "Dela Cruz", "Kumar", "Jaidee", "Binti Ali")]  # fmt: skip
+SIZE = len(NAMES)
+STREETS = [f"{number} Anson Road Singapore {79900 + number:06}" for number in range(SIZE)]
+CODES = [f"KX-{1000 + 7 * number}" for number in range(SIZE)]
+
+
+def tags(**columns: list[object]) -> dict[str, tuple[str, ...]]:
+    return {one.path: one.tags for one in detect_table(pl.DataFrame(columns), table="t").columns}
+
+
+@pytest.mark.parametrize("header", ["id", "kode", "ref", "Code", "uuid", "kodigu", "รหัส"])
+def test_the_key_of_rows_that_are_persons_is_a_persons_key(header):
+    found = tags(
+        **{header: CODES, "full_name": NAMES, "birth_date": ["1980-02-03"] * SIZE, "phone": ["+6591234567"] * SIZE}
+    )
+    assert "person_key" in found[header]
+
+
+@pytest.mark.parametrize("header", ["order_id", "branch code", "sku", "No", "status"])
+def test_the_key_of_something_named_is_not(header):
+    found = tags(
+        **{header: CODES, "full_name": NAMES, "birth_date": ["1980-02-03"] * SIZE, "phone": ["+6591234567"] * SIZE}
+    )
+    assert "person_key" not in found[header]
+
+
+def test_a_key_of_rows_among_which_persons_repeat_is_not():
+    found = tags(code=CODES, full_name=NAMES[:4] * (SIZE // 4), birth_date=["1980-02-03"] * SIZE)
+    assert "person_key" not in found["code"]
+
+
+def test_addresses_and_telephones_in_a_register_of_firms_are_theirs():
+    firms = [f"{word} Trading Pte Ltd" for word in CODES]
+    numbers = [f"6{2480000 + number}" for number in range(SIZE)]
+    for header in ("licensee_name", "Organisation"):
+        found = tags(
+            **{header: firms, "Address": STREETS, "Tel": numbers, "Zipcode": [f"{79900 + n:06}" for n in range(SIZE)]}
+        )
+        assert not any(found.values()), header
+    found = tags(Address=STREETS, Tel=numbers, full_name=NAMES)
+    assert "address" in found["Address"], "beside names they are persons'"
+
+
+def test_villages_in_a_list_that_tells_no_person_are_places():
+    villages = ["Bairro Pite", "Cristo Rei", "Comoro", "Bemori"] * (SIZE // 4)
+    assert not any(tags(id=list(range(SIZE)), village_name=villages, population=list(range(100, 100 + SIZE))).values())
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "tag"),
+    [
+        ("birthday", [f"{1 + n % 12:02}-{1 + n % 28:02}" for n in range(SIZE)], "date_of_birth"),
+        ("SeniorCitizen", [n % 5 == 0 for n in range(SIZE)], "age"),
+        ("age_group", [["Less than 25", "25 - 45", "Greater than 45"][n % 3] for n in range(SIZE)], "age"),
+        ("first_name", [f"{name.split()[0]}{n + 7}" for n, name in enumerate(NAMES)], "name"),
+        ("height", [150 + n for n in range(SIZE)], "physical_trait"),
+    ],
+)
+def test_forms_that_only_some_tables_have(header, values, tag):
+    more = {"gender": ["M", "F"] * (SIZE // 2), "monthly_charges": [20.5 + n for n in range(SIZE)]}
+    telco = {
+        "Partner": ["Yes", "No"] * (SIZE // 2),
+        "tenure": list(range(SIZE)),
+        "TotalCharges": list(range(SIZE)),
+        "Churn": ["No"] * SIZE,
+    }
+    found = tags(**{"last_name": [name.split()[1] for name in NAMES], header: values, **more, **telco})
+    assert tag in found[header]
+
+
+@pytest.mark.parametrize("header", ["id", "wallet_ref", "kode", "id_zzqx"])
+def test_a_key_of_nothing_in_particular_is_open(header):
+    assert is_open_key(header)
+
+
+@pytest.mark.parametrize("header", ["", "name", "order_id", "employee_id", "date", "no", "the id of some long story"])
+def test_a_key_of_something_is_not_open(header):
+    assert not is_open_key(header)
