@@ -27,7 +27,7 @@ def head_of_table(rows: Sequence[Sequence[str]], before: int) -> Head:
     header = detect_header(rows[before], rows[before + 1 :])
     width = len(rows[before]) if header.present else widest(rows[before:])
     if header.present:
-        columns, renamed = unique_names([cell.strip("\ufeff \t\r\n") for cell in rows[before]])
+        columns, renamed = unique_names([_as_written(cell) for cell in rows[before]])
         notes.extend(renamed)
         if not header.certain:
             notes.append("the first record is taken for the header, by custom and not by evidence")
@@ -35,3 +35,8 @@ def head_of_table(rows: Sequence[Sequence[str]], before: int) -> Head:
         columns = [f"column_{number}" for number in range(1, width + 1)]
         notes.append(f"no header: columns are called column_1 to column_{width}")
     return Head(tuple(columns), before + header.present, tuple(notes))
+
+
+def _as_written(cell: str) -> str:
+    """A name as whoever reads the file by it has to write it, blanks around it and all; empty where it is nothing else."""
+    return cell.strip("\ufeff\r\n") if cell.strip("\ufeff \t\r\n") else ""

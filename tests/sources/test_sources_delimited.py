@@ -352,3 +352,12 @@ def test_windows_in_which_no_line_ends_are_no_clean_table(tmp_path, monkeypatch,
     (table,) = discover(name, base=written(tmp_path / name, start + "x" * 100_000).parent).tables
     with pytest.raises(SourceError, match="no line ends for too long"):
         read_sample(table)
+
+
+def test_columns_are_called_as_whoever_reads_the_file_by_name_calls_them(tmp_path):
+    path = written(
+        tmp_path / "t.csv",
+        b"\xef\xbb\xbfCountry, Last Name,Height ,  \r\nAlgeria, Bougherra,190,x\r\nMali, Keita,181,y\r\n",
+    )
+    (table,) = discover("t.csv", base=path.parent).tables
+    assert read_sample(table).frame.columns == ["Country", " Last Name", "Height ", "column_4"]
