@@ -6,7 +6,7 @@ import polars as pl
 
 from detectors.custom.allowed import Allowed
 from detectors.custom.in_text import may_hold
-from detectors.leaves import draw
+from detectors.leaves import draw, holding
 from detectors.masking import mask
 from detectors.normalise import clean
 from detectors.prose import prose_patterns
@@ -63,7 +63,7 @@ class Search:
 
     def read(self, values: pl.Series, counts: pl.Series, *, prose: bool) -> None:
         """Search distinct values, with the rows that hold each."""
-        passing = values.str.contains(self._gate)
+        passing = holding(values, self._gate)
         if self._extra:
             passing = passing | may_hold(values, self._extra)
         if passing.any():

@@ -137,16 +137,16 @@ class Profile:
         return sum(shape(form(v)) in shapes for v in self._testable)
 
     def _test(self, index: Index) -> dict[str, Passes]:
-        accepted: dict[Identifier, list[Value]] = {}
+        accepted: dict[str, tuple[Identifier, list[Value]]] = {}
         for place, value in enumerate(self._testable):
             if place == _SCOUTS:
                 if not accepted:
                     break
-                index = _still_in(frozenset(one.id for one in accepted), self.extra)
+                index = _still_in(frozenset(accepted), self.extra)
             for one in matching(value.cleaned, value.compacted, index):
-                accepted.setdefault(one, []).append(value)
-        self._accepted.update((one.id, values) for one, values in accepted.items())
-        return {one.id: _passes(one, values) for one, values in accepted.items()}
+                accepted.setdefault(one.id, (one, []))[1].append(value)
+        self._accepted.update((name, values) for name, (_, values) in accepted.items())
+        return {name: _passes(one, values) for name, (one, values) in accepted.items()}
 
     @cached_property
     def _testable(self) -> list[Value]:

@@ -240,8 +240,10 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
     if len(frames) == 1:
         return frames[0]
-    alike = all(frame.schema == frames[0].schema for frame in frames[1:])
-    return pl.concat(frames, how="vertical" if alike else "diagonal_relaxed", rechunk=True)
+    try:
+        return pl.concat(frames, how="vertical", rechunk=True)  # takes no query
+    except pl.exceptions.PolarsError:  # other columns or types
+        return pl.concat(frames, how="diagonal_relaxed", rechunk=True)
 
 
 def _part(table: Table, path: File) -> Part:
