@@ -74,7 +74,7 @@ class Profile:
     @cached_property
     def families(self) -> dict[str, float]:
         """Share of the distinct values in each family; yes-or-no words count as such only where all values are."""
-        counts = Counter(v.family for v in self.values)
+        counts = Counter([v.family for v in self.values])
         flags = counts.get("bool", 0)
         if 0 < flags < self.size:
             del counts["bool"]
@@ -85,7 +85,8 @@ class Profile:
 
     def share(self, *names: str) -> float:
         """Share of the distinct values in any of these families."""
-        return sum(self.families.get(name, 0.0) for name in names)
+        families = self.families
+        return sum([families[name] for name in names if name in families], 0.0)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

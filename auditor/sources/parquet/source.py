@@ -26,6 +26,8 @@ from auditor.sources.sampling import below, choose_clusters, choose_rows, file_k
 from auditor.sources.signatures import PARQUET_MARK
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from auditor.sources.stores.remote_file import File
@@ -193,33 +195,34 @@ def _read_group(slices: Sequence[Slice]) -> tuple[list[tuple[Slice, pl.DataFrame
 
 def _read_together(slices: Sequence[Slice]) -> list[pl.DataFrame] | None:
     """Read all slices at once, which polars does in parallel; None when any of them makes trouble or is elsewhere."""
-    if not all(is_local(item.part.path) for item in slices):
+    paths = [item.part.path for item in slices if is_local(item.part.path)]
+    if len(paths) < len(slices):
         return None
-    ways = (_as_one, _side_by_side) if all(item.length == item.part.rows for item in slices) else (_side_by_side,)
-    for read in ways:
+    whole = all(item.length == item.part.rows for item in slices)
+    for read in (_as_one, _side_by_side) if whole else (_side_by_side,):
         with suppress(SourceError), unheard(), contained(""):
-            return read(slices)
+            return read(paths, slices)
     return None
 
 
-def _as_one(files: Sequence[Slice]) -> list[pl.DataFrame]:
+def _as_one(paths: Sequence[Path], files: Sequence[Slice]) -> list[pl.DataFrame]:
     """Read whole files as one table and take it apart again: one plan costs a fraction of many.
 
     Raises: what polars does where types differ; ValueError where pages hold other rows than their footers say.
     """
     import polars as pl
 
-    frame = pl.scan_parquet([item.part.path for item in files], glob=False, hive_partitioning=False).collect()
+    frame = pl.scan_parquet(list(paths), glob=False, hive_partitioning=False).collect()
     ends = list(accumulate(item.length for item in files))
     if frame.height != ends[-1]:
         raise ValueError("other rows than the footers say")
     return [frame.slice(end - item.length, item.length) for item, end in zip(files, ends, strict=True)]
 
 
-def _side_by_side(slices: Sequence[Slice]) -> list[pl.DataFrame]:
+def _side_by_side(paths: Sequence[Path], slices: Sequence[Slice]) -> list[pl.DataFrame]:
     import polars as pl
 
-    scans = [pl.scan_parquet(item.part.path, glob=False, hive_partitioning=False) for item in slices]
+    scans = [pl.scan_parquet(path, glob=False, hive_partitioning=False) for path in paths]
     return pl.collect_all(scan.slice(item.offset, item.length) for scan, item in zip(scans, slices, strict=True))
 
 
