@@ -16,7 +16,7 @@ def weighted_sum(digits: str, weights: Sequence[int]) -> int:
 
 def luhn(digits: str) -> bool:
     """ISO/IEC 7812-1 check: the Luhn sum is a multiple of ten."""
-    doubled = sum(_DOUBLED[int(digit)] for digit in digits[-2::-2])
+    doubled = sum(map(_DOUBLED.__getitem__, map(int, digits[-2::-2])))
     return (sum(map(int, digits[-1::-2])) + doubled) % 10 == 0
 
 

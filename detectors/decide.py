@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from detectors.adjudicate import Adjudicated, weigh
 from detectors.assess import dates, documents, marks, names, numbers, together, words
@@ -87,7 +88,7 @@ class Column:
     keys_persons: bool = False
     """Whether it tells apart rows that are persons, under a header that says no more."""
 
-    @property
+    @cached_property
     def positive(self) -> dict[str, HeaderHint]:
         """The best hint of a person or of an unknown holder for each category."""
         best: dict[str, HeaderHint] = {}
@@ -96,7 +97,7 @@ class Column:
                 best.setdefault(hint.tag, hint)
         return best
 
-    @property
+    @cached_property
     def denials(self) -> tuple[HeaderHint, ...]:
         """What the header says it is instead: nothing personal, or of a company or thing."""
         return tuple(h for h in self.hints if not h.tag or h.holder in {"organisation", "thing"})

@@ -6,7 +6,7 @@ import polars as pl
 
 from detectors.custom.allowed import Allowed
 from detectors.custom.in_text import may_hold
-from detectors.leaves import draw
+from detectors.leaves import draw, holding
 from detectors.masking import mask
 from detectors.normalise import clean
 from detectors.prose import prose_patterns
@@ -63,7 +63,7 @@ class Search:
 
     def read(self, values: pl.Series, counts: pl.Series, *, prose: bool) -> None:
         """Search distinct values, with the rows that hold each."""
-        passing = values.str.contains(self._gate)
+        passing = holding(values, self._gate)
         if self._extra:
             passing = passing | may_hold(values, self._extra)
         if passing.any():
@@ -83,14 +83,15 @@ class Search:
 
     def _read_prose(self, values: pl.Series, counts: pl.Series) -> None:
         patterns = prose_patterns()
-        for tag, pattern, title in (
-            ("name", patterns.person, "a person's title or patronymic before a name"),
-            ("address", patterns.address, "words of a postal address beside a number"),
-            ("date_of_birth", patterns.birth, "a date behind a word for birth"),
-        ):
-            holds = values.str.contains(pattern)
+        told = {
+            "name": (patterns.person, "a person's title or patronymic before a name"),
+            "address": (patterns.address, "words of a postal address beside a number"),
+            "date_of_birth": (patterns.birth, "a date behind a word for birth"),
+        }
+        held = values.to_frame().select(pl.first().str.contains(told[tag][0]).alias(tag) for tag in told)
+        for holds in held.iter_columns():
             if distinct := int(holds.sum() or 0):
-                hit = self._told.setdefault(tag, Hit(tag, title))
+                hit = self._told.setdefault(holds.name, Hit(holds.name, told[holds.name][1]))
                 hit.distinct += distinct
                 hit.rows += int(counts.filter(holds).sum())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp, log
 
 
@@ -21,7 +21,7 @@ class Evidence:
 
 def seen_in(source: str, evidence: Iterable[Evidence]) -> list[Evidence]:
     """The same evidence with its source, where it does not name one."""
-    return [one if one.source else replace(one, source=source) for one in evidence]
+    return [one if one.source else Evidence(one.weight, one.reason, source) for one in evidence]
 
 
 def looked_at(told: int, of: int) -> str:

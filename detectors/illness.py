@@ -8,7 +8,7 @@ from math import log
 
 from detectors.headers import TableContext
 from detectors.headers.normalise import header_tokens
-from detectors.leaves import Tally
+from detectors.leaves import Tally, holding
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
 from detectors.sought import Hit
@@ -63,13 +63,13 @@ def mentions(tally: Tally, profile: Profile, header: str, context: TableContext,
     """Health inside the texts of a column, with the rows that tell of it; None where chance explains the words."""
     if not is_text(profile, header):
         return None
-    holding = tally.values.str.contains(_pattern())
-    distinct = int(holding.sum())
+    told_of = holding(tally.values, _pattern())
+    distinct = int(told_of.sum())
     share = distinct / max(len(tally.values), 1)
     weight = _above_chance(distinct, len(tally.values)) + _of_someone(share, context, told) if distinct else 0.0
     if weight <= 0.0:
         return None
-    rows = int(tally.counts.filter(holding).sum())
+    rows = int(tally.counts.filter(told_of).sum())
     return Hit("health", "words of illness or treatment", rows, distinct, most=weight, of=tally.rows)
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import unquote_plus
 
 from detectors.keys import Keyed, is_data, read_as
-from detectors.leaves import Tally, draw, rows_of_draw
+from detectors.leaves import Tally, draw, holding, rows_of_draw
 from detectors.profile import Profile
 
 MOST_LABELS = 60
@@ -61,7 +61,7 @@ def _is_text(profile: Profile) -> bool:
 
 
 def _rare(tally: Tally) -> Keyed | None:
-    passing = tally.values.str.contains(_GATE)
+    passing = holding(tally.values, _GATE)
     candidates, counts = tally.values.filter(passing), tally.counts.filter(passing)
     if not len(candidates):
         return None

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from detectors.dates import ParsedDate, date_behind_place, parse_date
@@ -56,6 +57,9 @@ class Profile:
     def __init__(self, raws: Sequence[str], counts: Sequence[int], extra: tuple[Identifier, ...] = ()) -> None:
         """Read the values; `counts` are the rows that hold each, `extra` identifiers beside the registered ones."""
         self.extra = extra
+        self._accepted: dict[str, list[Value]] = {}
+        """By identifier id, the values that were accepted by those tried so far."""
+        self._prompted: dict[str, dict[str, Passes]] = {}
         values: list[Value] = []
         for raw, rows in zip(raws, counts, strict=True):
             if len(values) == _ENOUGH_ALIKE and values[0].family in _ALIKE and len({v.family for v in values}) == 1:
@@ -70,7 +74,7 @@ class Profile:
     @cached_property
     def families(self) -> dict[str, float]:
         """Share of the distinct values in each family; yes-or-no words count as such only where all values are."""
-        counts = Counter(v.family for v in self.values)
+        counts = Counter([v.family for v in self.values])
         flags = counts.get("bool", 0)
         if 0 < flags < self.size:
             del counts["bool"]
@@ -81,7 +85,8 @@ class Profile:
 
     def share(self, *names: str) -> float:
         """Share of the distinct values in any of these families."""
-        return sum(self.families.get(name, 0.0) for name in names)
+        families = self.families
+        return sum([families[name] for name in names if name in families], 0.0)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -118,43 +123,48 @@ class Profile:
 
     def prompted(self, tag: str) -> dict[str, Passes]:
         """Results of a category's identifiers that only confirm a header, by identifier id."""
-        return self._test(_prompted_index(tag, self.extra))
+        if tag not in self._prompted:
+            self._prompted[tag] = self._test(_prompted_index(tag, self.extra))
+        return self._prompted[tag]
 
     def formed(self, one: Identifier) -> tuple[Value, ...]:
         """The values that are built like an identifier, whether or not they pass its check."""
         return tuple(v for v in self._testable if one.formed(v.compacted if one.form == "compact" else v.cleaned))
 
     def of_its_shapes(self, one: Identifier) -> int:
-        """How many values have a shape that the accepted values of an identifier have: what chance had to draw from."""
-        forms = [v.compacted if one.form == "compact" else v.cleaned for v in self._testable]
-        shapes = {shape(form) for form in forms if one.accepts(form)}
-        return sum(shape(form) in shapes for form in forms)
+        """How many values have a shape that the values it was found to accept have: what chance had to draw from."""
+        form = attrgetter("compacted" if one.form == "compact" else "cleaned")
+        shapes = {shape(form(v)) for v in self._accepted.get(one.id, ())}
+        return sum(shape(form(v)) in shapes for v in self._testable)
 
     def _test(self, index: Index) -> dict[str, Passes]:
-        accepted: Counter[str] = Counter()
-        written: Counter[str] = Counter()
-        rows: Counter[str] = Counter()
+        accepted: dict[str, tuple[Identifier, list[Value]]] = {}
         for place, value in enumerate(self._testable):
             if place == _SCOUTS:
                 if not accepted:
                     break
                 index = _still_in(frozenset(accepted), self.extra)
             for one in matching(value.cleaned, value.compacted, index):
-                accepted[one.id] += 1
-                rows[one.id] += value.rows
-                if one.layout_regex is not None and one.written(value.cleaned):
-                    written[one.id] += 1
-        return {name: Passes(count, written[name], rows[name]) for name, count in accepted.items()}
+                accepted.setdefault(one.id, (one, []))[1].append(value)
+        self._accepted.update((name, values) for name, (_, values) in accepted.items())
+        return {name: _passes(one, values) for name, (one, values) in accepted.items()}
 
     @cached_property
-    def _testable(self) -> tuple[Value, ...]:
-        return tuple(
+    def _testable(self) -> list[Value]:
+        own = [one for one in self.extra if one.form == "cleaned"]
+        return [
             v
             for v in self.values
             if v.family in _WITHOUT_DIGITS
             or (v.family not in _NO_IDENTIFIER and _DIGIT.search(v.cleaned) is not None)
-            or any(one.form == "cleaned" and one.formed(v.cleaned) for one in self.extra)
-        )
+            or (own and any(one.formed(v.cleaned) for one in own))
+        ]
+
+
+def _passes(one: Identifier, values: Sequence[Value]) -> Passes:
+    """What the values that an identifier accepts come to."""
+    written = sum(one.written(v.cleaned) for v in values) if one.layout else 0
+    return Passes(len(values), written, sum(v.rows for v in values))
 
 
 @lru_cache(maxsize=256)
@@ -168,8 +178,9 @@ def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     found: list[Identifier] = []
     if compacted and (tests := index.tests("compact", compacted)):
         found = _passing(compacted, tests)
-    if (tests := index.tests("cleaned", cleaned)) and (
-        cleaned[0] in _CLEANED_FIRST or not cleaned[0].isascii() or not cleaned.isalnum()
+    first = cleaned[0]
+    if (first in _CLEANED_FIRST or not first.isascii() or not cleaned.isalnum()) and (
+        tests := index.tests("cleaned", cleaned)
     ):
         found = found + _passing(cleaned, tests)
     if index.added:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -134,8 +135,9 @@ def _candidates(columns: Sequence[ColumnDecision]) -> dict[str, str]:
     ranked: list[tuple[int, int, int, str, str]] = []
     seen: dict[str, int] = {}
     for place, column in enumerate(columns):
-        tag = next((tag for tag in TAGS if tag in column.tags), "")
-        if tag and set(column.tags) <= set(TAGS) and column.distinct_seen > 1:
+        tags = column.tags
+        tag = next((tag for tag in TAGS if tag in tags), "")
+        if tag and set(tags) <= set(TAGS) and column.distinct_seen > 1:
             seen[tag] = seen.get(tag, 0) + 1
             ranked.append((seen[tag], TAGS.index(tag), place, column.path, tag))
     kept = sorted(sorted(ranked)[:MAX_COLUMNS], key=lambda row: row[2])
@@ -144,12 +146,8 @@ def _candidates(columns: Sequence[ColumnDecision]) -> dict[str, str]:
 
 def _keys(frame: pl.DataFrame, chosen: Mapping[str, str]) -> dict[str, Keys]:
     """A 64-bit key for each row of each column that has one value a row."""
-    found = {}
-    for path in chosen:
-        series = aligned(frame, path)
-        if series is not None:
-            found[path] = row_keys(series, _SEED)
-    return found
+    plain = {path: series for path in chosen if (series := aligned(frame, path)) is not None}
+    return dict(zip(plain, row_keys(list(plain.values()), _SEED), strict=True))
 
 
 def aligned(frame: pl.DataFrame, path: str) -> pl.Series | None:
@@ -170,17 +168,29 @@ def aligned(frame: pl.DataFrame, path: str) -> pl.Series | None:
     return None
 
 
-def row_keys(series: pl.Series, seed: int) -> Keys:
-    """A 64-bit key of each cell: the same for equal cells; blank text counts as missing, and missing as a value."""
+def row_keys(columns: Sequence[pl.Series], seed: int) -> list[Keys]:
+    """A 64-bit key of each cell of columns of one length, by column: the same for equal cells.
+
+    Blank text counts as missing, and missing as a value.
+    """
     import polars as pl
 
-    cell = pl.first()
-    if series.dtype in (pl.Categorical, pl.Enum):
+    cells = pl.DataFrame([column.alias(str(place)) for place, column in enumerate(columns)])
+    keyed = cells.select(_cell(name, kind).hash(seed=seed).alias(name) for name, kind in cells.schema.items())
+    return [column.to_numpy() for column in keyed.iter_columns()]
+
+
+def _cell(name: str, kind: pl.DataType) -> pl.Expr:
+    """A cell as it is compared with others."""
+    import polars as pl
+
+    cell = pl.col(name)
+    if kind in (pl.Categorical, pl.Enum):
         cell = cell.cast(pl.String)
-    if series.dtype in (pl.String, pl.Categorical, pl.Enum):
-        stripped = cell.str.strip_chars()
-        cell = pl.when(stripped != "").then(stripped)
-    return series.to_frame().select(cell.hash(seed=seed)).to_series().to_numpy()
+    if kind not in (pl.String, pl.Categorical, pl.Enum):
+        return cell
+    stripped = cell.str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
 
 
 def combined_keys(keys: Sequence[Keys]) -> Keys:
@@ -216,6 +226,7 @@ def _whole(series: pl.Series) -> pl.Series:
     return text.cast(pl.Int64, strict=False)
 
 
+@lru_cache(maxsize=4096)
 def counts(header: str) -> bool:
     """Whether a header says that its column counts (`n`, `jumlah`, `active_customers`), in any language of the lexicon."""
     if header.strip().casefold() in _BARE_COUNTS:

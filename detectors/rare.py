@@ -13,7 +13,7 @@ from functools import cache
 import polars as pl
 
 from detectors.evidence import likelihood_ratio
-from detectors.leaves import draw
+from detectors.leaves import draw, holding
 from detectors.masking import mask
 from detectors.normalise import clean, compact
 from detectors.profile import Index, Profile
@@ -85,7 +85,7 @@ class Among:
 
     def read(self, values: pl.Series, counts: pl.Series, sought: tuple[Identifier, ...]) -> None:
         """Take note of distinct values and the rows that hold each; `sought` by `rare_in`."""
-        candidates = values.str.contains(built_like(sought))
+        candidates = holding(values, built_like(sought))
         if not candidates.any():
             return
         chosen, rows = values.filter(candidates), counts.filter(candidates)

@@ -9,7 +9,7 @@ import polars as pl
 from detectors.custom.in_text import may_hold
 from detectors.embedded import UNMISTAKABLE, Search
 from detectors.illness import is_of_notes
-from detectors.leaves import LONG_NUMBER, Leaf, Tally, draw, leaves, tally
+from detectors.leaves import LONG_NUMBER, Leaf, Tally, draw, holding, leaves, tally
 from detectors.model import Settings
 from detectors.profile import Profile
 from detectors.rare import Among, built_like, rare_in
@@ -58,11 +58,11 @@ class ColumnSearch:
 
     def _read_others(self, counted: Tally, sought: tuple[Identifier, ...]) -> None:
         """Search for mail addresses and rare identifiers: one pass tells whether there is either."""
-        holding = counted.values.str.contains(f"{UNMISTAKABLE}|{built_like(sought)}")
+        found = holding(counted.values, f"{UNMISTAKABLE}|{built_like(sought)}")
         if extra := self._settings.extra_identifiers:
-            holding |= may_hold(counted.values, extra)
-        if holding.any():
-            values, counts = counted.values.filter(holding), counted.counts.filter(holding)
+            found |= may_hold(counted.values, extra)
+        if found.any():
+            values, counts = counted.values.filter(found), counted.counts.filter(found)
             self._mail.read(values, counts, prose=False)
             self._among.read(values, counts, sought)
 

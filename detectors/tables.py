@@ -22,7 +22,7 @@ from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
-from detectors.repeated import Repeated, repeated_names
+from detectors.repeated import LOOKED_AT, Repeated, repeated_names
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -182,10 +182,20 @@ def _naming_their_own(
         return list(decisions)
     return [
         one
-        if not text[place] or place in settled or _is_ignored(leaf, settings) or not _NO_NOTES.isdisjoint(one.tags)
+        if not text[place]
+        or place in settled
+        or _is_ignored(leaf, settings)
+        or not _NO_NOTES.isdisjoint(one.tags)
+        or not _has_blanks(leaf.series)
         else _with_names(one, repeated_names(leaf.series, names[:_NAMES_OF_A_ROW]), settings)
         for place, (leaf, one) in enumerate(zip(parts, decisions, strict=True))
     ]
+
+
+def _has_blanks(series: pl.Series) -> bool:
+    """Whether there is a blank in the first values, as there is in texts; also where some of these are null."""
+    first = series.head(LOOKED_AT)
+    return first.null_count() > 0 or any(" " in value for value in first.to_list())
 
 
 def _with_names(decision: ColumnDecision, seen: Repeated | None, settings: Settings) -> ColumnDecision:

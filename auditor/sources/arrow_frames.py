@@ -136,8 +136,10 @@ def _dates_in_range(frame: pl.DataFrame, result: Result) -> pl.DataFrame:
     import polars as pl
 
     kept = []
-    for column in frame.select(pl.col(pl.Date, pl.Datetime)).get_columns():
-        a_day = 1 if isinstance(column.dtype, pl.Date) else _A_DAY[str(column.dtype.time_unit)]  # type: ignore[attr-defined]
+    for column in frame.iter_columns():
+        if not isinstance(column.dtype, pl.Date | pl.Datetime):
+            continue
+        a_day = 1 if isinstance(column.dtype, pl.Date) else _A_DAY[str(column.dtype.time_unit)]
         days = column.to_physical().cast(pl.Int64)
         first, last = max(_FIRST_DAY * a_day, -_LARGEST), min((_LAST_DAY + 1) * a_day - 1, _LARGEST)
         inside = (days >= first) & (days <= last)
@@ -156,8 +158,10 @@ def text_in_binary(frame: pl.DataFrame, result: Result, *, never: set[str] | Non
     import polars as pl
 
     texts = []
-    for column in frame.select(pl.col(pl.Binary)).get_columns():
-        if column.len() == column.null_count() or (never is not None and column.name in never):
+    for column in frame.iter_columns():
+        if column.dtype != pl.Binary or column.len() == column.null_count():
+            continue
+        if never is not None and column.name in never:
             continue
         with suppress(SourceError), contained(column.name):
             texts.append(column.cast(pl.String))

@@ -205,7 +205,7 @@ class Shelf:
         groups = side.groups.setdefault(columns, Groups())
         present = [one for one in series if one is not None]
         if len(present) == len(columns) and frame.height:
-            groups.add(combined_keys([row_keys(one, self._seed) for one in present]))
+            groups.add(combined_keys(row_keys(present, self._seed)))
 
 
 def promised(edge: Edge) -> tuple[str, ...]:

@@ -98,9 +98,9 @@ def unprompted_tags(profile: Profile) -> set[str]:
 def others(profile: Profile) -> tuple[Evidence, str] | None:
     """Evidence that the values are numbers of companies or things, and which of the two; None where they are not."""
     best: tuple[Evidence, str] | None = None
-    for one in identifiers():
+    for one in _of_tag(""):
         passes = profile.unprompted.get(one.id)
-        if one.tag or passes is None or passes.accepted < 3:
+        if passes is None or passes.accepted < 3:
             continue
         ratio = likelihood_ratio(passes.accepted, profile.size, one.chance)
         if ratio > 3.0 and (best is None or -ratio < best[0].weight):

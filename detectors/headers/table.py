@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from detectors.headers.aggregates import counts_groups
@@ -13,7 +14,7 @@ from detectors.headers.domains import domains_of
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
 from detectors.headers.match import Piece, marks_of, pieces_of, settle
 from detectors.headers.model import About, HeaderHint, Lexicon, TableContext
-from detectors.headers.normalise import header_tokens, shortened
+from detectors.headers.normalise import REMEMBERED, header_tokens, shortened
 
 MOST_HEADERS = 1000
 """Headers of a table that are read for its context."""
@@ -88,8 +89,8 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
     covered = [pieces_of(shortened(header), lexicon) for header in headers[:MOST_HEADERS]]
     name = pieces_of(shortened(_stem(table_name)), lexicon)
     languages = _languages([name, *covered])
-    reads = [_read(found, languages) for found in covered]
-    title = _read(name, languages)
+    reads = [_read(shortened(header), lexicon, languages) for header in headers[:MOST_HEADERS]]
+    title = _read(shortened(_stem(table_name)), lexicon, languages)
     said = [
         Said(read.hints[0], read.classes, tuple(piece.text for piece in read.found)) for read in reads if read.hints
     ]
@@ -142,7 +143,9 @@ def _stem(table_name: str) -> str:
     return _stem(stem) if dot and stem and extension.casefold() in _EXTENSIONS else table_name
 
 
-def _read(found: tuple[Piece, ...], languages: Sequence[str]) -> _Read:
+@lru_cache(maxsize=REMEMBERED)
+def _read(header: str, lexicon: Lexicon, languages: tuple[str, ...]) -> _Read:
+    found = pieces_of(header, lexicon)
     meanings = settle(found, languages)
     classes = frozenset(
         meaning.entry.tag for meaning in meanings if meaning.entry is not None and meaning.entry.role == "holder"

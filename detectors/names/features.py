@@ -41,16 +41,18 @@ def buckets(values: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     space = codes == _SPACE
     owners, hashed = [], []
+    mixed, crossed = codes * _MULTIPLIERS[0], np.zeros(len(codes), dtype=bool)
     for length in (2, 3, 4):
-        if len(codes) < length:
+        windows = len(codes) - length + 1
+        if windows < 1:
             break
-        windows = np.lib.stride_tricks.sliding_window_view(codes, length)
-        inside = np.lib.stride_tricks.sliding_window_view(space, length)[:, 1:-1].any(axis=1)
-        same = owner[: len(windows)] == owner[length - 1 :]
-        keep = same & ~inside & ~(space[: len(windows)] & space[length - 1 :])
-        mixed = (windows[keep] * _MULTIPLIERS[:length]).sum(axis=1, dtype=np.uint64) + np.uint64(length)
-        owners.append(owner[: len(windows)][keep])
-        hashed.append(_scatter(mixed))
+        # Each window is the one before with the next character; unsigned arithmetic wraps on purpose.
+        mixed = mixed[:windows] + codes[length - 1 :] * _MULTIPLIERS[length - 1]
+        crossed, ends = crossed[:windows], space[length - 1 :]
+        keep = (owner[:windows] == owner[length - 1 :]) & ~crossed & ~(space[:windows] & ends)
+        owners.append(owner[:windows][keep])
+        hashed.append(_scatter(mixed[keep] + np.uint64(length)))
+        crossed = crossed | ends
     counts = np.array([min(text.count(" ") - 1, 6) for text in prepared], dtype=np.uint64)
     owners.append(np.arange(len(prepared)))
     hashed.append(_scatter(counts + np.uint64(1 << 40)))

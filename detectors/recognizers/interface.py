@@ -52,6 +52,10 @@ class Identifier:
     title: str = ""
     """What a reason calls it: `NRIC or FIN of Singapore`."""
 
+    def __hash__(self) -> int:
+        """By the name alone, which is cheap: tuples of identifiers are keys of caches."""
+        return hash(self.id)
+
     @cached_property
     def compact_regex(self) -> re.Pattern[str]:
         """The compiled `pattern`."""
