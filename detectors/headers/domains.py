@@ -99,6 +99,8 @@ _TAILS = frozenset(
 _HEADS = frozenset(
     {"lab", "vs", "bl", "base", "baseline", "fu", "pre", "post", "hasil", "test", "res", "result", "xn", "kq"}
 )
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+"""Phrases that headers without capitals, blanks and marks are compared with as they stand."""
 _NESTED = re.compile(r"(?:[^\s.]{3,}\.)+[^\s.]{2,}")
 """The path of a nested column, `user.name`, and no abbreviation: `ป.ธ.`, `Fam.-Stand`."""
 _BRACKETS = re.compile(r"\s*[(\[（].*$")
@@ -173,6 +175,8 @@ def _without_tails(words: Sequence[Token]) -> Iterator[str]:
 
 def _keys(phrase: str) -> set[str]:
     """The ways in which a phrase may stand as a header."""
+    if _PLAIN.fullmatch(phrase):
+        return {phrase.replace(" ", "")}
     written, bare = _written(phrase)
     return {written, bare} if len(bare) >= _SHORTEST_BARE else {written}
 
