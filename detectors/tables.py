@@ -122,7 +122,7 @@ _TELLS_A_PERSON = _OF_PEOPLE | {
 _TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
 """What firms do not have."""
 _OF_EACH = 0.8
-_OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "email", "health_id", "social_security_id"})
+_OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "health_id", "social_security_id"})
 _ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.9
 _NAMED = 2.0
 """Log odds of a header from which it names a category."""
@@ -140,7 +140,8 @@ def _seen_together(
     of_firms = not found & _TELLS_ONE and any(
         _names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
-    of_persons = people and any(_one_each(decision) for decision in decisions)
+    keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
+    of_persons = people and not keyed and any(_one_each(decision) for decision in decisions)
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near

@@ -239,8 +239,7 @@ def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[
     `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
     """
     header = shortened(header)
-    header = header.rpartition(".")[2] if _NESTED.fullmatch(header) else header
-    ways = _ways(header)
+    ways = _ways(header) if not _NESTED.fullmatch(header) else (*_ways(header), *_ways(header.rpartition(".")[2]))
     for name in domains:
         domain = load_domains()[name]
         means = domain.means
