@@ -1,6 +1,7 @@
 """Values written otherwise than the recognizers read them, put right before they are judged, and said to be.
 
-Zawgyi becomes Unicode; whole numbers lose the `.0` of a float that became text, and identifiers their grouping.
+Zawgyi becomes Unicode, labels lose the number before them; whole numbers lose the `.0` of a float that became text, and
+identifiers their grouping.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ _FLOAT = r"^(-?[0-9]{1,22})[.,]0{1,6}$"
 _GROUPED = r"^[0-9]{1,3}(?:[.,'’ \x{00a0}\x{202f}][0-9]{2,3}){2,9}$"
 _GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{2,3}){2,9}")
 _FEWEST_DIGITS = 9
+# The labels of a scheme of codes: `1. Male`, `2) Female`.
+_LABELS = re.compile(r"[0-9]{1,2}[.)] ?([^\W\d].{0,80}|[<>=]{1,2}.{1,80})")
+_LABEL = r"^[0-9]{1,2}[.)] ?([^0-9].*)$"
+_FEW_LABELS = 30
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ def mend(tally: Tally, drawn: list[str], counts: list[int], hints: Sequence[Head
         return Mended(_with(tally, values), [_FLOATS.sub(r"\1", one) for one in drawn], counts, (note,))
     if drawn[0][-3:].isdecimal() and not drawn[0].isdecimal() and _share(drawn, _GROUPS) >= _MOST:
         return _ungrouped(tally, drawn, counts, hints)
+    if len(drawn) <= _FEW_LABELS and drawn[0][:1].isdecimal() and _share(drawn, _LABELS) >= _MOST:
+        labels = tally.values.str.replace(_LABEL, "${1}")
+        note = "labels with a number before them: read without it"
+        return Mended(_with(tally, labels), [_LABELS.sub(r"\1", one) for one in drawn], counts, (note,))
     if has_burmese("".join(drawn)):
         return _from_zawgyi(tally, drawn, counts)
     return Mended(tally, drawn, counts)

@@ -123,7 +123,7 @@ _TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
 """What firms do not have."""
 _OF_EACH = 0.8
 _OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "health_id", "social_security_id"})
-_ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.9
+_ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
 _NAMED = 2.0
 """Log odds of a header from which it names a category."""
 _PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}

@@ -73,6 +73,10 @@ def settled(
         found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
     if nobody and tag in _OF_SOMEBODY and hint.strength < _SEVERAL:
         found.append(Evidence(-3.0, "no column of the table tells a person, and the word has other meanings", "table"))
+    if nobody and context.about == "things" and (tag, hint.kind) == ("employment", "department"):
+        found.append(
+            Evidence(-4.0, "the rows are things and no column tells a person: the department has them", "table")
+        )
     if tag == "name" and hint.kind is None and hint.strength < _OPEN:
         found.append(_firms_in_a_role(profile))
     if tag == "education" and hint.kind == "subject":
@@ -116,6 +120,8 @@ def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext, profil
         if context.school or context.children:
             return [Evidence(0.5, "the table belongs to schooling", "table")]
         return [Evidence(-2.0, "nothing else in the table speaks of schooling", "table")]
+    if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and context.body and context.about == "people":
+        return [Evidence(0.8, "the table measures bodies of people", "table")]
     if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and not _measures_bodies(context, hint.kind, profile):
         return [Evidence(-2.0, "nothing else in the table measures bodies", "table")]
     if tag == "employment" and hint.kind == "sector":

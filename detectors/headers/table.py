@@ -61,6 +61,11 @@ _OFFICES = frozenset(
     | {"kepala desa", "hieu truong", "giam doc", "nguoi dai dien", "ผู้อำนวยการ", "校长", "院长", "法人"}
 )
 
+_ADDRESSED = frozenset(
+    {"your", "you", "anda", "awak", "kamu", "ban", "cua ban", "คุณ", "ของคุณ", "您", "您的", "你的", "mo"}
+)
+"""Whom a question is put to: `What is your annual income?`."""
+
 
 class _Evidence(NamedTuple):
     about: About
@@ -261,6 +266,8 @@ def _from_headers(reads: Sequence[_Read]) -> list[_Evidence]:
 
 def _evidence(read: _Read, best: HeaderHint) -> _Evidence | None:
     """What one header's best hint says of the table."""
+    if best.tag and any(piece.text in _ADDRESSED for piece in read.found):
+        return _Evidence("people", 1.5, "a header asks somebody of themselves")
     contact = "contact" in read.classes or best.kind == "contact" or _holds_office(read)
     if best.tag == "name":
         personal = best.kind in PERSONAL_NAME_KINDS or best.holder == "person"

@@ -87,3 +87,42 @@ def test_a_key_of_nothing_in_particular_is_open(header):
 @pytest.mark.parametrize("header", ["", "name", "order_id", "employee_id", "date", "no", "the id of some long story"])
 def test_a_key_of_something_is_not_open(header):
     assert not is_open_key(header)
+
+
+def test_numbers_before_labels_are_no_part_of_them():
+    people = {
+        "year": [2006] * SIZE,
+        "age": [18 + n for n in range(SIZE)],
+        "education": [["1. < HS Grad", "4. College Grad"][n % 2] for n in range(SIZE)],
+    }
+    found = tags(**people, sex=["1. Male"] * SIZE, amount=[["1. 25", "2. 50"][n % 2] for n in range(SIZE)])
+    assert found["sex"] == ("gender",)
+    assert found["education"] == ("education",)
+
+
+def test_questions_put_to_somebody_make_a_table_of_people():
+    asked = {
+        "Timestamp": ["2019/10/01 12:38"] * SIZE,
+        "1. Your Gender": ["Female", "Male"] * (SIZE // 2),
+        "2. Your Age": ["From 20 to 29", "40 and above"] * (SIZE // 2),
+    }
+    incomes = [["Less than RM25,000", "More than RM150,000"][n % 2] for n in range(SIZE)]
+    frame = pl.DataFrame(
+        {
+            **asked,
+            "4. What is your annual income?": incomes,
+            "5. How often do you visit?": ["Rarely", "Daily"] * (SIZE // 2),
+        }
+    )
+    found = {one.path: one.tags for one in detect_table(frame, table="survey").columns}
+    assert found["4. What is your annual income?"] == ("financial",)
+
+
+def test_the_department_of_a_machine_is_nobodys():
+    assets = {"asset_tag": CODES, "model": ["Aruba 2530", "Tab A8"] * (SIZE // 2), "supplier": ["Mesiniaga Bhd"] * SIZE}
+    more = {"os_version": ["10.4.1"] * SIZE, "purchase_price": [100 + n for n in range(SIZE)]}
+    departments = ["Finance", "Procurement"] * (SIZE // 2)
+    addresses = [f"10.35.227.{n}" for n in range(SIZE)]
+    for used, expected in (({}, ()), ({"full_name": NAMES}, ("employment",))):
+        frame = pl.DataFrame({**assets, **more, **used, "ip": addresses, "department": departments})
+        assert detect_table(frame, table="ict_assets").columns[-1].tags == expected
