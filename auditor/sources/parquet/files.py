@@ -43,8 +43,7 @@ def _opened(source: Any, path: File, place: str, options: Mapping[str, Any]) -> 
     import pyarrow.parquet as pq
 
     try:
-        # A name is opened here: pyarrow would look for a file system that it could be of.
-        return pq.ParquetFile(pa.OSFile(source) if isinstance(source, str) else source, **options)
+        return pq.ParquetFile(source, **options)
     except pa.ArrowException:
         raise SourceError(_footer(path, place)) from None
     except OSError as error:

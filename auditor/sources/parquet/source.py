@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from auditor.sources.arrow_frames import Result, mended
@@ -195,35 +194,16 @@ def _read_group(slices: Sequence[Slice]) -> tuple[list[tuple[Slice, pl.DataFrame
 
 def _read_together(slices: Sequence[Slice]) -> list[pl.DataFrame] | None:
     """Read all slices at once, which polars does in parallel; None when any of them makes trouble or is elsewhere."""
-    paths = [item.part.path for item in slices if is_local(item.part.path)]
-    if len(paths) < len(slices):
+    import polars as pl
+
+    scans = [_scan(item.part.path, item) for item in slices if is_local(item.part.path)]
+    if len(scans) < len(slices):
         return None
-    whole = all(item.length == item.part.rows for item in slices)
-    for read in (_as_one, _side_by_side) if whole else (_side_by_side,):
-        with suppress(SourceError), unheard(), contained(""):
-            return read(paths, slices)
-    return None
-
-
-def _as_one(paths: Sequence[Path], files: Sequence[Slice]) -> list[pl.DataFrame]:
-    """Read whole files as one table and take it apart again: one plan costs a fraction of many.
-
-    Raises: what polars does where types differ; ValueError where pages hold other rows than their footers say.
-    """
-    import polars as pl
-
-    frame = pl.scan_parquet(list(paths), glob=False, hive_partitioning=False).collect()
-    ends = list(accumulate(item.length for item in files))
-    if frame.height != ends[-1]:
-        raise ValueError("other rows than the footers say")
-    return [frame.slice(end - item.length, item.length) for item, end in zip(files, ends, strict=True)]
-
-
-def _side_by_side(paths: Sequence[Path], slices: Sequence[Slice]) -> list[pl.DataFrame]:
-    import polars as pl
-
-    scans = [pl.scan_parquet(path, glob=False, hive_partitioning=False) for path in paths]
-    return pl.collect_all(scan.slice(item.offset, item.length) for scan, item in zip(scans, slices, strict=True))
+    try:
+        with unheard(), contained(""):
+            return pl.collect_all(scans)
+    except SourceError:
+        return None
 
 
 def _read(item: Slice, result: Result) -> list[pl.DataFrame]:
@@ -238,15 +218,16 @@ def _read(item: Slice, result: Result) -> list[pl.DataFrame]:
         return []
 
 
+def _scan(path: Path, item: Slice) -> pl.LazyFrame:
+    import polars as pl
+
+    return pl.scan_parquet(path, glob=False, hive_partitioning=False).slice(item.offset, item.length)
+
+
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     import polars as pl
 
-    if len(frames) == 1:
-        return frames[0]
-    try:
-        return pl.concat(frames, how="vertical", rechunk=True)  # takes no query
-    except pl.exceptions.PolarsError:  # other columns or types
-        return pl.concat(frames, how="diagonal_relaxed", rechunk=True)
+    return frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
 
 
 def _part(table: Table, path: File) -> Part:
