@@ -107,6 +107,8 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(Evidence(-4.0, "the values are yes and no, no amounts"))
     if (tag, kind) in _WORDED and hint.strength < _CODED:
         evidence.append(_only_numbers(profile))
+    if tag == "children" and profile.size > _LEVELS and profile.share("small", "integer") >= _MOSTLY:
+        evidence.append(Evidence(-4.0, "the values are numbers of pupils or children"))
     evidence += _by_kind(tag, hint, profile, tally)
     return [one for one in evidence if one.weight]
 

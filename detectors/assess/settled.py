@@ -34,8 +34,8 @@ _SPORT = re.compile(
 _NAMES_FROM, _WORDS_OF_NAMES = 8, 1.0
 MEMBERS_OF_CARE = 11.0
 """Log odds that the key of a member is a number of insurance, in a table of care; outweighs that the header says key."""
-_SHORTEST, _TALLEST = 120, 230
-"""Centimetres of people; packages of a table of people are hardly all of them within."""
+_STATURES = ((120, 230), (1.2, 2.3), (55, 90))
+"""Centimetres, metres and inches of people; packages of a table of people are hardly all of them within."""
 
 
 def settled(
@@ -107,7 +107,7 @@ def _no_marks(profile: Profile) -> Evidence:
 
 def _measures_bodies(context: TableContext, kind: str | None, profile: Profile) -> bool:
     """Whether heights and weights of a table are hardly those of goods."""
-    grown = sum(_SHORTEST <= n <= _TALLEST for n in profile.numbers) >= _RANKS * profile.size
+    grown = any(sum(low <= n <= high for n in profile.numbers) >= _RANKS * profile.size for low, high in _STATURES)
     tall = kind == "height" and context.about == "people" and grown and profile.size > 1
     return tall or context.body or context.health or context.children
 

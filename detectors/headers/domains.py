@@ -101,9 +101,9 @@ _HEADS = frozenset(
 )
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 """Phrases that headers without capitals, blanks and marks are compared with as they stand."""
-_NESTED = re.compile(r"(?:[^\s.]{3,}\.)+[^\s.]{2,}")
+_NESTED = re.compile(r"(?:[^\s.]{3,60}\.){1,8}[^\s.]{2,60}")
 """The path of a nested column, `user.name`, and no abbreviation: `ป.ธ.`, `Fam.-Stand`."""
-_BRACKETS = re.compile(r"\s*[(\[（].*$")
+_BRACKETS = re.compile(r"\s{0,8}[(\[（].*$")
 _OF_SOMEBODY = frozenset(
     {"education", "employment", "family", "financial", "gender", "health", "location", "physical_trait", "political"}
 )
@@ -231,6 +231,13 @@ def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) ->
         if cued >= domain.needs and not (persons and domain.impersonal) and not (firms and domain.private):
             met.append((-cued, domain.name))
     return tuple(name for _, name in sorted(met))
+
+
+def is_known(header: str, domains: Sequence[str]) -> bool:
+    """Whether one of the domains has a meaning for a header, or knows itself by it."""
+    ways = _ways(shortened(header))
+    known = (load_domains()[name] for name in domains)
+    return any(way in domain.means or way in domain.cues for domain in known for way in ways)
 
 
 def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[HeaderHint, ...] | None:

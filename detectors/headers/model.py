@@ -59,6 +59,8 @@ class TableContext:
     """The rows are groups of people with their counts: the age, sex and income in them are nobody's."""
     firms: bool = False
     """Customers are firms, and persons speak for them."""
+    described: bool = False
+    """Two headers that no domain of the table knows are of persons: what a domain calls a thing's name may be theirs."""
 
 
 class Entry(NamedTuple):

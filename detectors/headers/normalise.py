@@ -21,6 +21,8 @@ _UNIT = re.compile(
     r"(?<=\S)\s{0,3}[(\[]\s?(?:k?g|gr|gram|mg|l|ltr|ml|k?m|cm|mm|m2|m3|ha|rm|rp|usd|sgd|bln|thn|th|yrs?|mo)\s?[)\]]$",
     re.IGNORECASE,
 )
+# The vowel of water in Thai and Lao, written before its tone as some keyboards and PDFs have it: `นํ้า` for `น้ำ`.
+_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])(?=[\u0e32\u0eb2])")
 # Words that are written together with the "of" behind them: `DateofHire`, `Nameof Guardian`.
 _WITH_OF = re.compile(
     r"(date|name|place|type|number|year|month|country|state|city|level|status|reason|source|proof|mode)of"
@@ -109,6 +111,7 @@ def _clean(header: str) -> str:
     """Bounded NFKC text without control and invisible formatting characters (zero-width blanks, direction marks)."""
     # NFKC can lengthen a character 18-fold, so the text is cut before and after.
     text = unicodedata.normalize("NFKC", shortened(header).replace("N°", "No ").replace("n°", "no "))
+    text = _AM.sub(r"\2\1", text)
     if not text.isprintable():
         text = "".join(
             char if char.isprintable() else "" if unicodedata.category(char) == "Cf" else " " for char in text

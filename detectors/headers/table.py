@@ -10,7 +10,7 @@ from typing import NamedTuple
 from detectors.headers.aggregates import counts_groups
 from detectors.headers.clients import Said, are_firms
 from detectors.headers.compose import PERSONAL_NAME_KINDS, compose
-from detectors.headers.domains import domains_of
+from detectors.headers.domains import domains_of, is_known
 from detectors.headers.lexicon import PERSON_CLASSES, with_extra
 from detectors.headers.match import Piece, marks_of, pieces_of, settle
 from detectors.headers.model import About, HeaderHint, Lexicon, TableContext
@@ -28,6 +28,7 @@ _ONLY_OF_PERSONS = frozenset(
 # Attributes that people's tables have, and tables of firms or orders too.
 _HINTS_PEOPLE = {"employment": 0.5, "person_key": 0.5, "email": 0.25, "phone": 0.25, "address": 0.25}
 _MOST_THINGS = 4
+_DESCRIBED = 2
 _PRIMARY = 2.0
 _HALF, _CLEAR = 0.5, 0.6
 _ENOUGH = 1.0
@@ -131,6 +132,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         rows_of=_rows_of(name, languages),
         groups=counts_groups(headers[:MOST_HEADERS], [read.hints for read in reads]),
         firms=clients,
+        described=_describes_persons(headers, reads, domains),
         codes=not _OF_CODES.isdisjoint(token.folded for token in header_tokens(_stem(table_name))),
     )
 
@@ -230,6 +232,18 @@ def _from_name(title: _Read) -> list[_Evidence]:
     elif any(hint.tag == "" for hint in title.hints):
         found.append(_Evidence("things", _PRIMARY / 2, "table name speaks of things"))
     return found
+
+
+def _describes_persons(headers: Sequence[str], reads: Sequence[_Read], domains: Sequence[str]) -> bool:
+    """Whether headers that no domain of the table knows tell of persons."""
+    if not domains:
+        return False
+    telling = (
+        header
+        for header, read in zip(headers, reads, strict=False)
+        if read.hints and read.hints[0].tag in _TELLS_PEOPLE and read.hints[0].strength >= _CLEAR
+    )
+    return sum(not is_known(header, domains) for header in telling) >= _DESCRIBED
 
 
 def _names_a_person(read: _Read) -> bool:

@@ -126,3 +126,24 @@ def test_the_department_of_a_machine_is_nobodys():
     for used, expected in (({}, ()), ({"full_name": NAMES}, ("employment",))):
         frame = pl.DataFrame({**assets, **more, **used, "ip": addresses, "department": departments})
         assert detect_table(frame, table="ict_assets").columns[-1].tags == expected
+
+
+def test_what_a_domain_of_things_denies_stays_a_persons_where_persons_are_described():
+    census = {
+        "tract_ce": [30902 + n for n in range(SIZE)],
+        "geo_id": CODES,
+        "county_fp": [51] * SIZE,
+        "namelsad": ["Census Tract 309.02"] * SIZE,
+    }
+    persons = {"name": NAMES, "age": [18 + n for n in range(SIZE)], "gender": ["Male", "Female"] * (SIZE // 2)}
+    assert "name" in tags(**persons, **census)["name"]
+    assert tags(name=[f"Tract {n}" for n in range(SIZE)], **census, pop=[1000 + n for n in range(SIZE)])["name"] == ()
+
+
+def test_numbers_of_pupils_are_no_children():
+    found = tags(
+        school=[f"{word} Elementary" for word in CODES],
+        students=[195 + 3 * n for n in range(SIZE)],
+        teachers=[9 + n for n in range(SIZE)],
+    )
+    assert "children" not in found["students"]

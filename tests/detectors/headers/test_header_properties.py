@@ -81,6 +81,7 @@ def test_hostile_headers_are_read_within_bounds(header: str) -> None:
         ("Placeof Birth", ("place", "of", "birth")),
         ("Proof", ("proof",)),
         ("ὐ", ("ὐ",)),
+        ("ນໍ້າໜັກ", ("ນ້ໍາຫນັກ",)),
         ("roof_type", ("roof", "type")),
         ("nqt_cust.FIRST-NAME", ("nqt", "cust", "first", "name")),
         ("Số CCCD", ("số", "cccd")),
