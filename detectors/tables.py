@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from detectors.assess.marks import OF_FIRMS
 from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.considered import Considered
@@ -15,14 +14,13 @@ from detectors.custom.declared import Declared, declared_for, overridden, table_
 from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
-from detectors.headers.keys import is_open_key
-from detectors.headers.normalise import tokens
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
+from detectors.rows import keys_rows, names_firms, one_each
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -121,9 +119,6 @@ _TELLS_A_PERSON = _OF_PEOPLE | {
 }  # fmt: skip
 _TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
 """What firms do not have."""
-_OF_EACH = 0.8
-_OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "health_id", "social_security_id"})
-_ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
 _NAMED = 2.0
 """Log odds of a header from which it names a category."""
 _PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}
@@ -138,10 +133,10 @@ def _seen_together(
     kinds = [_kinds_of_name(d, near, settings) for d, near in zip(decisions, around, strict=True)]
     contact = any("contact" in of_name for of_name in kinds) or any(near.context.firms for near in around)
     of_firms = not found & _TELLS_ONE and any(
-        _names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
+        names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
     keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
-    of_persons = people and not keyed and any(_one_each(decision) for decision in decisions)
+    of_persons = people and not keyed and any(one_each(decision) for decision in decisions)
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
@@ -155,7 +150,7 @@ def _seen_together(
             after = replace(after, context=context, has_contact=contact)
         if decision.tags and not found & _TELLS_A_PERSON:
             after = replace(after, nobody=True)
-        after = replace(after, keys_persons=of_persons and _keys_rows(decision, place, near, settings))
+        after = replace(after, keys_persons=of_persons and keys_rows(decision, place, near, settings))
         firms = near.context.about == "organisations"
         weighed = {one.tag for one in decision.considered}
         here = Decided(_may_be_theirs(decision), bool(decision.tags), weighed, decision.distinct_seen)
@@ -229,40 +224,6 @@ def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Setti
     languages = settings.languages or near.context.languages
     hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
     return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
-
-
-def _one_each(decision: ColumnDecision) -> bool:
-    """Whether a column tells that each row is another person: it holds names or identifiers that hardly repeat."""
-    filled = decision.rows_seen - decision.nulls
-    persons = not _OF_ONE_PERSON.isdisjoint(decision.tags)
-    return persons and filled >= _ROWS_FEWEST and decision.distinct_seen >= _HARDLY_REPEATED * filled
-
-
-def _keys_rows(decision: ColumnDecision, place: int, near: Surroundings, settings: Settings) -> bool:
-    """Whether a column has another value in each row and its header is a key of nothing in particular.
-
-    Only the first column, or one that is a key by its whole name, is that of the row.
-    """
-    if decision.tags and not near.keys_persons:
-        return False
-    if decision.nulls or decision.distinct_seen < max(decision.rows_seen, _ROWS_FEWEST):
-        return False
-    first = place == 0 or len(tokens(decision.path)) == 1
-    return first and is_open_key(decision.path, settings.languages or near.context.languages)
-
-
-def _names_firms(decision: ColumnDecision, near: Surroundings, settings: Settings) -> bool:
-    """Whether a column names the firm that each row is: its header says so, or its names are those of firms."""
-    for one in decision.considered:
-        sources = {e.source: e.weight for e in one.evidence}
-        if one.tag == "name" and OF_FIRMS in sources and sources.get("header", 0.0) > 0:
-            return True
-    filled = decision.rows_seen - decision.nulls
-    if decision.distinct_seen < max(_OF_EACH * filled, 2):
-        return False
-    languages = settings.languages or near.context.languages
-    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
-    return bool(hints) and not hints[0].tag and hints[0].holder == "organisation" and hints[0].kind in {None, "name"}
 
 
 def _beside_names(kinds: Sequence[frozenset[str]], place: int, *, cryptic: bool) -> bool:

@@ -1,0 +1,48 @@
+"""What the rows of a table are, as its decided columns tell: a person each, a firm each."""
+
+from __future__ import annotations
+
+from detectors.assess.marks import OF_FIRMS
+from detectors.columns import Surroundings
+from detectors.headers import read_header
+from detectors.headers.keys import is_open_key
+from detectors.headers.normalise import tokens
+from detectors.model import ColumnDecision, Settings
+
+_OF_EACH = 0.8
+_OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "health_id", "social_security_id"})
+_ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
+
+
+def one_each(decision: ColumnDecision) -> bool:
+    """Whether a column tells that each row is another person: it holds names or identifiers that hardly repeat."""
+    filled = decision.rows_seen - decision.nulls
+    persons = not _OF_ONE_PERSON.isdisjoint(decision.tags)
+    return persons and filled >= _ROWS_FEWEST and decision.distinct_seen >= _HARDLY_REPEATED * filled
+
+
+def keys_rows(decision: ColumnDecision, place: int, near: Surroundings, settings: Settings) -> bool:
+    """Whether a column has another value in each row and its header is a key of nothing in particular.
+
+    Only the first column, or one that is a key by its whole name, is that of the row.
+    """
+    if decision.tags and not near.keys_persons:
+        return False
+    if decision.nulls or decision.distinct_seen < max(decision.rows_seen, _ROWS_FEWEST):
+        return False
+    first = place == 0 or len(tokens(decision.path)) == 1
+    return first and is_open_key(decision.path, settings.languages or near.context.languages)
+
+
+def names_firms(decision: ColumnDecision, near: Surroundings, settings: Settings) -> bool:
+    """Whether a column names the firm that each row is: its header says so, or its names are those of firms."""
+    for one in decision.considered:
+        sources = {e.source: e.weight for e in one.evidence}
+        if one.tag == "name" and OF_FIRMS in sources and sources.get("header", 0.0) > 0:
+            return True
+    filled = decision.rows_seen - decision.nulls
+    if decision.distinct_seen < max(_OF_EACH * filled, 2):
+        return False
+    languages = settings.languages or near.context.languages
+    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
+    return bool(hints) and not hints[0].tag and hints[0].holder == "organisation" and hints[0].kind in {None, "name"}
