@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from work_for_tests import NotToBePickled, Trying, outcomes
@@ -50,6 +53,12 @@ def endless(executor: str) -> None:
     time.sleep(600)
 
 
+def waited(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run to its end on an event loop of its own, in a thread: another test may have left one running in this."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
+
+
 def names_on(scheduler: str) -> tuple[str, ...]:
     with distributed.Client(scheduler, set_as_default=False) as client:
         return tuple(client.list_datasets())
@@ -62,7 +71,7 @@ def napping(executor: str, mark: Path) -> None:
 
 def test_who_waits_is_told_when_the_call_has_ended_and_not_before(executor, tmp_path):
     publish(executor, "nap", partial(napping, mark=tmp_path / "awake"))
-    asyncio.run(ended(executor, "nap"))
+    waited(ended(executor, "nap"))
     assert (tmp_path / "awake").exists()
     assert fetch(executor, "nap") is None
 
@@ -70,7 +79,7 @@ def test_who_waits_is_told_when_the_call_has_ended_and_not_before(executor, tmp_
 def test_a_call_is_made_elsewhere_with_the_address_of_its_cluster_and_forgotten_when_fetched(executor, scheduler):
     publish(executor, "one", who)
     assert "one" in names_on(scheduler)
-    asyncio.run(ended(executor, "one"))
+    waited(ended(executor, "one"))
     address, process = fetch(executor, "one")
     assert (address, process != os.getpid()) == (executor, True)
     assert "one" not in names_on(scheduler)
@@ -90,7 +99,7 @@ def test_a_second_call_of_a_name_replaces_the_first(executor):
 
 def test_what_a_call_raises_is_told_by_its_type_alone(executor):
     publish(executor, "failing", failing)
-    asyncio.run(ended(executor, "failing"))
+    waited(ended(executor, "failing"))
     lost = fetch(executor, "failing")
     assert isinstance(lost, Lost)
     assert "ValueError" in lost.reason
@@ -99,18 +108,18 @@ def test_what_a_call_raises_is_told_by_its_type_alone(executor):
 
 def test_a_call_that_kills_every_worker_ends_too(executor):
     publish(executor, "deadly", deadly)
-    asyncio.run(ended(executor, "deadly"))
+    waited(ended(executor, "deadly"))
     lost = fetch(executor, "deadly")
     assert isinstance(lost, Lost)
     assert "KilledWorker" in lost.reason
 
 
-@pytest.mark.parametrize("end", [withdraw, lambda *where: asyncio.run(cancelled(*where))])
+@pytest.mark.parametrize("end", [withdraw, lambda *where: waited(cancelled(*where))])
 def test_a_call_that_nobody_wants_any_more_is_forgotten(executor, scheduler, end):
     publish(executor, "endless", endless)
     end(executor, "endless")
     assert "endless" not in names_on(scheduler)
-    asyncio.run(ended(executor, "endless"))
+    waited(ended(executor, "endless"))
     lost = fetch(executor, "endless")
     assert isinstance(lost, Lost)
     assert "knows nothing of it" in lost.reason
@@ -132,5 +141,5 @@ def test_what_cannot_travel_and_a_cluster_that_is_not_there_are_told(executor, m
         with pytest.raises(ExecutorError, match="no Dask scheduler can be reached"):
             ask()
     withdraw(nowhere, "x")
-    asyncio.run(ended(nowhere, "x"))
-    asyncio.run(cancelled(nowhere, "x"))
+    waited(ended(nowhere, "x"))
+    waited(cancelled(nowhere, "x"))
