@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from detectors.assess.marks import OF_FIRMS
 from detectors.columns import Surroundings
 from detectors.headers import read_header
@@ -11,6 +13,21 @@ from detectors.model import ColumnDecision, Settings
 
 _OF_EACH = 0.8
 _OF_ONE_PERSON = frozenset({"name", "national_id", "passport", "health_id", "social_security_id"})
+_MARKS = frozenset(
+    {
+        "age",
+        "date_of_birth",
+        "ethnicity",
+        "family",
+        "gender",
+        "health",
+        "name",
+        "nationality",
+        "physical_trait",
+        "religion",
+    }
+)
+_MARKS_FEWEST = 2
 _ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
 
 
@@ -19,6 +36,11 @@ def one_each(decision: ColumnDecision) -> bool:
     filled = decision.rows_seen - decision.nulls
     persons = not _OF_ONE_PERSON.isdisjoint(decision.tags)
     return persons and filled >= _ROWS_FEWEST and decision.distinct_seen >= _HARDLY_REPEATED * filled
+
+
+def describes_persons(found: Collection[str]) -> bool:
+    """Whether the categories found in a table describe somebody in each row, though none names them."""
+    return len(_MARKS.intersection(found)) >= _MARKS_FEWEST
 
 
 def keys_rows(decision: ColumnDecision, place: int, near: Surroundings, settings: Settings) -> bool:

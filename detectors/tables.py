@@ -20,7 +20,7 @@ from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
-from detectors.rows import keys_rows, names_firms, one_each
+from detectors.rows import describes_persons, keys_rows, names_firms, one_each
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -136,7 +136,9 @@ def _seen_together(
         names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
     keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
-    of_persons = people and not keyed and any(one_each(decision) for decision in decisions)
+    named = people and not keyed and any(one_each(decision) for decision in decisions)
+    repeated = any(k and not k & _PARTS_OF_NAMES and not one_each(d) for k, d in zip(kinds, decisions, strict=True))
+    described = not (keyed or repeated) and describes_persons(found)
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
@@ -150,7 +152,9 @@ def _seen_together(
             after = replace(after, context=context, has_contact=contact)
         if decision.tags and not found & _TELLS_A_PERSON:
             after = replace(after, nobody=True)
-        after = replace(after, keys_persons=of_persons and keys_rows(decision, place, near, settings))
+        after = replace(
+            after, keys_persons=(named or (described and not place)) and keys_rows(decision, place, near, settings)
+        )
         firms = near.context.about == "organisations"
         weighed = {one.tag for one in decision.considered}
         here = Decided(_may_be_theirs(decision), bool(decision.tags), weighed, decision.distinct_seen)

@@ -147,3 +147,14 @@ def test_numbers_of_pupils_are_no_children():
         teachers=[9 + n for n in range(SIZE)],
     )
     assert "children" not in found["students"]
+
+
+def test_who_is_described_though_not_named_has_a_key_too():
+    persons = {
+        "age": [18 + n for n in range(SIZE)],
+        "gender": ["Male", "Female"] * (SIZE // 2),
+        "glucose": [80 + n for n in range(SIZE)],
+    }
+    assert tags(ID=list(range(1, SIZE + 1)), **persons)["ID"] == ("person_key",)
+    assert tags(rownames=list(range(1, SIZE + 1)), **persons)["rownames"] == ()
+    assert tags(**persons, code=CODES)["code"] == (), "only the first column is the key of rows that name nobody"
