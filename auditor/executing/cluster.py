@@ -49,9 +49,9 @@ class DaskExecutor:
     ) -> Generator[tuple[int, _Result | Lost]]:
         """See `interface.Executor`.
 
-        A unit that the scheduler gave up because workers died at it is tried once more when nothing else is on the cluster:
-        units that only ran beside a deadly one are given up too. Raises: ExecutorError where nobody answers at the
-        address, or no worker comes, or the work cannot be pickled.
+        A unit that the scheduler gave up because workers died at it, or whose result was lost with them, is tried once more
+        when nothing else is on the cluster: units that only ran beside a deadly one are given up too. Raises: ExecutorError
+        where nobody answers at the address, or no worker comes, or the work cannot be pickled.
         """
         payload = packed(work)
         staying: list[tuple[int, _Unit]] = []
@@ -224,7 +224,7 @@ def _travelled(far: _Far, units: Iterator[tuple[int, _Unit]], watch: Watch) -> I
     suspects: list[tuple[int, _Unit]] = []
     for place, unit, future in through_window(far.submit, units, far.width, watch.started, far.look):
         result = _result(future)
-        if isinstance(result, KilledWorker):
+        if isinstance(result, Exception):
             suspects.append((place, unit))
         else:
             yield place, result
@@ -233,7 +233,9 @@ def _travelled(far: _Far, units: Iterator[tuple[int, _Unit]], watch: Watch) -> I
             far.renew()
         for place, _, future in through_window(far.submit, [suspect], lambda: 1, watch.started, far.look):
             result = _result(future)
-            yield place, _DEADLY if isinstance(result, KilledWorker) else result
+            if isinstance(result, KilledWorker):
+                result = _DEADLY
+            yield place, lost_to(result) if isinstance(result, Exception) else result
 
 
 _DEADLY = Lost(
@@ -243,17 +245,16 @@ _DEADLY = Lost(
 
 
 def _result(future: Future[Any]) -> Any:
-    """What came of a unit; a KilledWorker as it is."""
-    from distributed import KilledWorker
+    """What came of a unit; an exception as it is: units raise none, so it is the cluster's, or its client's.
 
+    A client that asks for results of workers which are dying may trip over what it was told of them (a TypeError).
+    """
     try:
         return future.result()
-    except KilledWorker as killed:
-        return killed
     except CancelledError:
         return Lost("the Dask cluster went away before it was read", "start the scheduler and workers and audit again")
     except Exception as error:  # noqa: BLE001  (told by its type alone)
-        return lost_to(error)
+        return error
 
 
 def _unfit(error: Exception) -> str:
