@@ -15,9 +15,10 @@ from auditor.scanning import scan_location
 from .scan import mixed_table
 from .timing import Measured, pairs, row
 
-TABLES = 300
+TABLES = 1_000
 ROWS = 1_000
-RUNS = 3
+RUNS = 1
+_STARTS = 3
 _THREADS = "POLARS_MAX_THREADS"
 
 
@@ -27,7 +28,7 @@ def measure(folder: Path) -> tuple[Measured, Measured]:
     for number in range(TABLES):
         table.slice(ROWS * (number % 10), ROWS).write_parquet(folder / f"t{number:04}.parquet")
     shared = pairs(_scan(folder, 1), _scan(folder, 2), runs=RUNS, warmup=0)
-    start = pairs(_scan(folder / "t0000.parquet", 1), _here(folder / "t0000.parquet"), runs=RUNS)
+    start = pairs(_scan(folder / "t0000.parquet", 1), _here(folder / "t0000.parquet"), runs=_STARTS)
     return shared, start
 
 
