@@ -163,11 +163,11 @@ def _read(path: str, around: Surroundings, settings: Settings, languages: Sequen
     """What a header claims: in the vocabulary of the table's domain, else in general; the caller's own phrases come first."""
     if around.context.domains and settings.lexicon is None:
         known = domain_hints(path, around.context.domains, nobody=around.nobody)
-        if known is not None and not (known[0].tag == "" and around.context.described):
-            return known
-        if known is not None:
+        if known is not None and around.context.described and not known[0].tag:
             general = read_header(path, languages=languages)
             return general if general and general[0].tag in _PERSONS_TOO else known
+        if known is not None:
+            return known
     if around.context.rows_of and path.casefold().lstrip("_") in _KEYS_OF_ROWS:
         reason = f"the key of a row in a table whose name says that it lists persons ({around.context.rows_of})"
         return (HeaderHint("person_key", around.context.rows_of, _KEYED, "person", reason),)

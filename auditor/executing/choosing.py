@@ -87,3 +87,11 @@ def address_of(executor: str | None) -> str:
         if (executor or "").startswith(ours) and host and colon and port.isdecimal() and "/" not in host:
             return theirs + rest
     return ""
+
+
+def executor_of(address: str) -> str:
+    """The executor by Dask's address of a scheduler: `dask://host:port` for `tcp://host:port`."""
+    for ours, theirs in _SCHEMES.items():
+        if address.startswith(theirs):
+            return ours + address.removeprefix(theirs)
+    return address

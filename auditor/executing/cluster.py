@@ -111,12 +111,17 @@ def unpacked(payload: bytes, version: str) -> Any:
 def done_there(work: Work[_Unit, _Result], unit: _Unit, version: str) -> _Result | Lost:
     """On a worker: do one unit, if it can be the same there as at home."""
     if version != VERSION:
-        return Lost(f"the Dask worker runs Lintas {VERSION} and not {version}", "install the same version everywhere")
+        return of_another_version(version)
     unseen = work.out_of_sight(unit)
     if unseen:
         reason = f"the Dask worker on {socket.gethostname()} does not see {unseen}"
         return Lost(reason, "put the data into an object store, or mount it at the same path on every worker")
     return attempted(work, unit)
+
+
+def of_another_version(version: str) -> Lost:
+    """On a worker: the words for what was sent by a version that is not its own."""
+    return Lost(f"the Dask worker runs Lintas {VERSION} and not {version}", "install the same version everywhere")
 
 
 @contextmanager

@@ -13,16 +13,14 @@ from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
 from auditor.version import VERSION
 
 from .attempting import attempted
-from .choosing import address_of
-from .cluster import cluster_at, packed, speechless
+from .choosing import address_of, executor_of
+from .cluster import cluster_at, of_another_version, packed, speechless
 from .interface import ExecutorError, Lost
-
-_Result = TypeVar("_Result")
 
 _GONE = (OSError, TimeoutError, KeyError, CancelledError)
 """What tells that the cluster, or the call on it, is not there any more."""
@@ -60,12 +58,10 @@ def called_there(far: _Far) -> Any:
     """On a worker: make the call and leave the worker's thread to others; a failure is a `Lost`."""
     distributed: Any = import_module("distributed")
     if far.version != VERSION:
-        return Lost(
-            f"the Dask worker runs Lintas {VERSION} and not {far.version}", "install the same version everywhere"
-        )
+        return of_another_version(far.version)
     scheduler = str(distributed.get_worker().scheduler.address)
     distributed.secede()
-    return attempted(far, scheduler.replace("tls://", "dask+tls://").replace("tcp://", "dask://"))
+    return attempted(far, executor_of(scheduler))
 
 
 async def ended(executor: str, name: str) -> None:
