@@ -57,7 +57,8 @@ _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
 _KEYS_PERSONS = 4.5
-_MOSTLY_BOOL = 0.9
+_MOSTLY_WORDS = 0.9
+"""Share of the values from which an age group is told in words, or as whether somebody is grown."""
 _PLAIN = 0.96
 """Strength of a header that names a register beyond doubt, so that it may name two: passport or identity card."""
 _OF_CONTACT = 0.65
@@ -257,8 +258,9 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
     elif tag == "location" and named:
         evidence += seen_in("name model", [names.place(profile)])
     elif tag == "age":
-        grown = hint is not None and hint.kind == "band" and profile.share("bool") > _MOSTLY_BOOL
-        evidence += [] if grown else [numbers.age(profile)]
+        worded = hint is not None and hint.kind == "band" and profile.share("bool", "words") > _MOSTLY_WORDS
+        in_days = hint is not None and hint.kind == "days"
+        evidence += [] if worded or in_days else [numbers.age(profile)]
     elif tag == "ip_address" and not named:
         evidence.append(numbers.versions(profile))
     elif tag == "phone" and not named and column.anonymous:

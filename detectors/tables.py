@@ -115,7 +115,7 @@ _OF_PEOPLE = frozenset({"name", "national_id", "email", "date_of_birth", "phone"
 _OF_PERSONS_ALONE = frozenset({"national_id", "passport"})
 # What any of these is found beside, may be a person's.
 _TELLS_A_PERSON = _OF_PEOPLE | {
-    "age", "person_key", "username", "family", "nationality", "social_security_id", "driving_licence", "other_gov_id",
+    "age", "person_key", "username", "family", "nationality", "social_security_id", "driving_licence", "other_gov_id", "payment_card",
 }  # fmt: skip
 _TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
 """What firms do not have."""

@@ -26,6 +26,7 @@ _BODY = (33.0, 43.0)
 _BODY_MEAN = (35.5, 39.5)
 _PRESSURES, _PRESSURES_FEWEST = re.compile(r"([0-9]{2,3})\s?/\s?([0-9]{2,3})"), 5
 _SHORT = 5
+_NUMBERED_FEWEST, _DENSE = 30, 4
 _ROLES = PERSON_CLASSES - {"contact", "clerk", "creator"}
 _LONG_NUMBERS = frozenset(
     {"national_id", "passport", "tax_id", "social_security_id", "driving_licence", "bank_account", "payment_card"}
@@ -84,7 +85,7 @@ def from_others(
     if told.unidentified and tag in CLOSED and _is_list(profile, tally, context):
         evidence.append(Evidence(_NEVER, "the table is a list of codes: no column identifies anybody"))
     if hint is not None:
-        evidence += _unexplained(tag, hint, profile, context)
+        evidence += _unexplained(tag, hint, profile, tally, context)
     return evidence
 
 
@@ -101,7 +102,16 @@ def _is_list(profile: Profile, tally: Tally, context: TableContext) -> bool:
     )
 
 
-def _unexplained(tag: str, hint: HeaderHint, profile: Profile, context: TableContext) -> list[Evidence]:
+def _numbers_rows(profile: Profile, tally: Tally) -> bool:
+    """Whether each row has another whole number of a dense range, as persons are numbered (1, 3, 7) and counted never."""
+    filled = tally.rows - tally.nulls
+    numbers = profile.numbers
+    if filled < _NUMBERED_FEWEST or len(tally.values) != filled or len(numbers) < profile.size:
+        return False
+    return profile.share("small", "integer", "bool") == 1.0 and max(numbers) - min(numbers) <= _DENSE * filled
+
+
+def _unexplained(tag: str, hint: HeaderHint, profile: Profile, tally: Tally, context: TableContext) -> list[Evidence]:
     if tag in _LONG_NUMBERS and hint.strength < 0.6 and profile.size >= 5:
         short = sum(v.cleaned.isdecimal() and len(v.cleaned) <= _SHORT for v in profile.values)
         if short >= 0.8 * profile.size:
@@ -115,6 +125,8 @@ def _unexplained(tag: str, hint: HeaderHint, profile: Profile, context: TableCon
     role = (
         tag == "person_key" and hint.strength < 0.5 and hint.kind in _ROLES and context.about in {"people", "unknown"}
     )
-    if role and profile.share("code", "integer", "uuid", "hash") >= 0.9:
+    if role and (profile.share("code", "integer", "uuid", "hash") >= 0.9 or _numbers_rows(profile, tally)):
         return [Evidence(1.2, "the values are codes, not names")]
+    if tag == "name" and hint.strength < 0.5 and hint.kind is None and profile.share("uuid") >= 0.9:
+        return [Evidence(-3.0, "the values are keys, not names")]
     return []

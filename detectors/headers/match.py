@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -223,10 +224,20 @@ def _is_word(text: str) -> bool:
 
 
 def _written_so(piece: Piece) -> tuple[Entry, ...]:
-    """Entries that fit the diacritics as written: ``còn`` is not ``con``, while ``CON`` may be either."""
-    if not piece.marks or piece.words > 1:
+    """Entries that fit the diacritics as written: ``còn`` is not ``con``, while ``CON`` may be either.
+
+    In phrases of several words some diacritics may be missing, but none may be another: ``loại màu`` is no ``loại máu``.
+    """
+    if not piece.marks:
         return piece.entries
+    if piece.words > 1:
+        return tuple(entry for entry in piece.entries if not _contradict(piece.marks, marks_of(entry.phrase)))
     return tuple(entry for entry in piece.entries if marks_of(entry.phrase) == piece.marks)
+
+
+def _contradict(written: str, meant: str) -> bool:
+    """Whether diacritics were written that a phrase does not have, which has some."""
+    return bool(meant) and bool(Counter(written) - Counter(meant))
 
 
 @lru_cache(maxsize=4096)

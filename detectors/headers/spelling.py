@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from detectors.headers.domains import load_domains
 from detectors.headers.model import Entry, Lexicon
 
 SHORTEST_SPELLING = 6
@@ -43,6 +44,12 @@ def _neighbourhoods(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def _true_words() -> frozenset[str]:
+    """Words that stand in the vocabularies by themselves, and so are no misspelling of another: injured, insured."""
+    return frozenset(word for domain in load_domains().values() for word in (*domain.cues, *domain.means))
+
+
+@cache
 def _joined(lexicon: Lexicon) -> Mapping[str, str]:
     """Phrases of several words, written without blanks → the phrase: ``tgllahir`` → ``tgl lahir``."""
     return {key.replace(" ", ""): key for key in lexicon.spaced if " " in key}
@@ -62,6 +69,8 @@ def meant_word(written: str, lexicon: Lexicon) -> str | None:
     Tokens of fewer than six letters are never corrected, nor tokens with digits or other scripts.
     """
     if not SHORTEST_SPELLING <= len(written) <= _LONGEST_TOKEN or not written.isascii() or not written.isalpha():
+        return None
+    if written in _true_words():
         return None
     near = _neighbourhoods(lexicon)
     nearby = near.get("<" + written[:3], frozenset()) | near.get(written[0] + ">" + written[-3:], frozenset())

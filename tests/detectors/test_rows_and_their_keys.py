@@ -158,3 +158,23 @@ def test_who_is_described_though_not_named_has_a_key_too():
     assert tags(ID=list(range(1, SIZE + 1)), **persons)["ID"] == ("person_key",)
     assert tags(rownames=list(range(1, SIZE + 1)), **persons)["rownames"] == ()
     assert tags(**persons, code=CODES)["code"] == (), "only the first column is the key of rows that name nobody"
+
+
+def test_persons_in_a_role_are_numbered_densely_and_counted_otherwise():
+    marks = {"Math": [40 + n for n in range(SIZE)], "Science": [50 + n for n in range(SIZE)]}
+    english = [60 + n for n in range(SIZE)]
+    found = tags(Student=[3 * n + 1 for n in range(SIZE)], English=english, **marks)
+    assert "person_key" in found["Student"]
+    assert found["Math"] == found["English"] == ("education",)
+    counted = tags(month=[f"2024-{1 + n % 12:02}" for n in range(SIZE)], students=[37 * n % 997 for n in range(SIZE)])
+    assert not any(counted.values())
+
+
+def test_keys_under_a_role_are_no_names():
+    keys = [f"{1000 + n:08x}-0c11-4d2e-9f3a-{77 * n + 10**11:012x}" for n in range(SIZE)]
+    assert tags(doctor=keys, patient=keys[::-1], visit=list(range(SIZE)))["doctor"] == ("person_key",)
+
+
+def test_age_groups_may_be_told_in_words():
+    found = tags(full_name=NAMES, age_group=["Senior", "Adult", "Youth"] * (SIZE // 3))
+    assert found["age_group"] == ("age",)
