@@ -128,7 +128,7 @@ def find(
     languages = settings.languages or around.context.languages
     hints = () if anonymous else _read(path, around, settings, languages)
     anonymous = anonymous or (not hints and is_cryptic(path))
-    hints = employer_hints(path, hints, around.context, around.neighbours, languages)
+    hints = employer_hints(path, hints, around.context, around.neighbours, languages, each=around.told.each)
     mended, profile, added = reading.under(hints)
     counted = mended.tally
     column = Column(

@@ -45,7 +45,12 @@ _BARE_FIRMS = frozenset(
 """Headers of a firm and nothing else, folded as headers are."""
 _OF_WORK = frozenset({"job_title", "work_history", "rank", "salary", "income", "employer"})
 _READS = 0.6
-_LIKELY = 0.75
+_LIKELY, _OF_EACH = 0.75, 0.6
+
+
+def is_bare_firm(header: str) -> bool:
+    """Whether a header names a firm and nothing else."""
+    return " ".join(token.folded for token in header_tokens(header)) in _BARE_FIRMS
 
 
 def employer_hints(
@@ -54,16 +59,18 @@ def employer_hints(
     context: TableContext,
     neighbours: Sequence[str],
     languages: Sequence[str],
+    *,
+    each: bool,
 ) -> tuple[HeaderHint, ...]:
-    """The hints of a header, with the employer where it names a bare firm, in a table of people, beside their work.
+    """The hints of a header, with the employer where it names a bare firm, in a table of people.
 
-    `neighbours`: the headers on either side. A firm beside an occupation may also be whom a contact person speaks for,
-    which is that person's employer as well.
+    Either beside their work, or where `each` row is another person. `neighbours`: the headers on either side. A firm
+    beside an occupation may also be whom a contact person speaks for, which is that person's employer as well.
     """
-    if context.about != "people" or any(hint.tag for hint in hints):
+    if context.about != "people" or any(hint.tag for hint in hints) or not is_bare_firm(header):
         return hints
-    if " ".join(token.folded for token in header_tokens(header)) not in _BARE_FIRMS:
-        return hints
+    if each:
+        return (HeaderHint("employment", "employer", _OF_EACH, "person", "a firm's name in a row that is a person"),)
     near = (hint for other in neighbours[:2] for hint in read_header(other, languages=languages)[:1])
     if not any(
         hint.kind in _OF_WORK and hint.tag in {"employment", "financial"} and hint.strength >= _READS for hint in near

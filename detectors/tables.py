@@ -11,6 +11,7 @@ from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.considered import Considered
 from detectors.custom.declared import Declared, declared_for, overridden, table_names
+from detectors.employers import is_bare_firm
 from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
@@ -136,7 +137,8 @@ def _seen_together(
         names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
     keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
-    named = people and not keyed and any(one_each(decision) for decision in decisions)
+    each = any(one_each(decision) for decision in decisions)
+    named = people and each and not keyed
     repeated = any(k and not k & _PARTS_OF_NAMES and not one_each(d) for k, d in zip(kinds, decisions, strict=True))
     described = not (keyed or repeated) and describes_persons(found)
     told = []
@@ -157,8 +159,10 @@ def _seen_together(
         )
         firms = near.context.about == "organisations"
         weighed = {one.tag for one in decision.considered}
-        here = Decided(_may_be_theirs(decision), bool(decision.tags), weighed, decision.distinct_seen)
-        told_here = tell(found, here, of_firms=firms)
+        here = Decided(
+            _may_be_theirs(decision), is_bare_firm(decision.path), bool(decision.tags), weighed, decision.distinct_seen
+        )
+        told_here = tell(found, here, of_firms=firms, each=each)
         after = replace(after, told=near.told.and_also(told_here))
         told.append(after)
     return told

@@ -42,9 +42,10 @@ class Told:
     """Another column tells of a trade union."""
     requests: bool = False
     """Another column holds addresses of the internet or pages visited: a path is what somebody asked for."""
-
     devices: bool = False
     """Another column holds devices: a page is what somebody saw on one."""
+    each: bool = False
+    """Each row is another person, so that a firm or a school in it is that person's."""
 
     def and_also(self, more: Told) -> Told:
         """This and more: what was once told stays, or a column would be decided to and fro."""
@@ -55,6 +56,7 @@ class Told:
             self.union or more.union,
             self.requests or more.requests,
             self.devices or more.devices,
+            self.each or more.each,
         )
 
 
@@ -67,19 +69,20 @@ class Decided:
     """What was decided of a column, as far as others may tell more of it.
 
     open: the header names what firms have too, and nothing was found. found: something was found. weighed: the
-    categories that were weighed. distinct: how many values it has.
+    categories that were weighed. distinct: how many values it has. firm: the header names a firm and no more.
     """
 
     open: bool
+    firm: bool
     found: bool
     weighed: Collection[str]
     distinct: int
 
 
-def tell(found: Collection[str], here: Decided, *, of_firms: bool) -> Told:
+def tell(found: Collection[str], here: Decided, *, of_firms: bool, each: bool) -> Told:
     """What the tags found in a table tell about a column of it, where that may change how it was decided.
 
-    `of_firms`: the table is about organisations, which have people to speak for them.
+    `of_firms`: the table is about organisations, which have people to speak for them. `each`: a row is a person.
     """
     clearly = len(_OF_CLEAR_PERSONS.intersection(found)) >= _CLEARLY
     visits = not here.found and "online_activity" in here.weighed
@@ -89,5 +92,6 @@ def tell(found: Collection[str], here: Decided, *, of_firms: bool) -> Told:
         union="trade_union" in found and not here.found and not _OF_WORK.isdisjoint(here.weighed),
         devices="device_id" in found and visits,
         requests=visits and not _OF_REQUESTS.isdisjoint(found),
+        each=each and not here.found and (here.firm or "education" in here.weighed) and not of_firms,
         unidentified=here.found and IDENTIFIES.isdisjoint(found),
     )

@@ -53,7 +53,9 @@ _CODES_FEWEST, _UNIQUE = 20, 0.95
 _SECRETS_FEWEST, _SHARED_SECRETS = 20, 0.3
 _SECRET_KINDS = frozenset({"password", "token", "pin", "otp", ""})
 # What is said in words, or in codes where the header says so: a post, a degree.
-_WORDED = frozenset({("employment", "job_title"), ("employment", "department"), ("education", "degree")})
+_WORDED = frozenset(
+    {("employment", "job_title"), ("employment", "department"), ("education", "degree"), ("education", "attended")}
+)
 _CODED = 0.91
 _LEVELS = 6
 """More small numbers than a scheme of codes without words is likely to have."""

@@ -18,6 +18,8 @@ _OPEN = 0.5
 _SEVERAL = 0.55
 """Strength of a header below which its word has other meanings in other tables."""
 _OF_SCHOOLS = frozenset({"marks", "major", "level", "attended"})
+_ATTENDED = {"attended": 0.4, "major": 0.5}
+"""Kinds of schooling to the strength from which a header names it rather than a branch (`สาขา`)."""
 _OF_GOODS_TOO = frozenset({"weight", "height"})
 _OF_STAFF = frozenset({"rank", "grade", "department"})
 _RANKS = 0.9
@@ -56,7 +58,7 @@ def settled(
         care = tag == "health_id" and context.health and "person_key" in rivals
         return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
     found: list[Evidence] = []
-    found += _of_several_trades(tag, hint, context, profile)
+    found += _of_several_trades(tag, hint, context, profile, told)
     if hint.strength < _OPEN:
         found += _of_a_clerk(tag, hint, profile)
         found += _by_the_table(tag, hint, context, told)
@@ -112,13 +114,17 @@ def _measures_bodies(context: TableContext, kind: str | None, profile: Profile) 
     return tall or context.body or context.health or context.children
 
 
-def _of_several_trades(tag: str, hint: HeaderHint, context: TableContext, profile: Profile) -> list[Evidence]:
+def _of_several_trades(
+    tag: str, hint: HeaderHint, context: TableContext, profile: Profile, told: Told
+) -> list[Evidence]:
     """Words that mean schooling, work or money of a person only in a table of such: score, grade, level, industry."""
     if hint.strength >= _SEVERAL:
         return []
     if tag == "education" and hint.kind in _OF_SCHOOLS:
         if context.school or context.children:
             return [Evidence(0.5, "the table belongs to schooling", "table")]
+        if told.each and hint.strength >= _ATTENDED.get(hint.kind or "", 1.0):
+            return [Evidence(0.5, "each row is a person, and the school is theirs", "table")]
         return [Evidence(-2.0, "nothing else in the table speaks of schooling", "table")]
     if tag == "physical_trait" and hint.kind in _OF_GOODS_TOO and context.body and context.about == "people":
         return [Evidence(0.8, "the table measures bodies of people", "table")]

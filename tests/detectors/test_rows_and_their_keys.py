@@ -178,3 +178,13 @@ def test_keys_under_a_role_are_no_names():
 def test_age_groups_may_be_told_in_words():
     found = tags(full_name=NAMES, age_group=["Senior", "Adult", "Youth"] * (SIZE // 3))
     assert found["age_group"] == ("age",)
+
+
+def test_the_firm_and_the_school_of_a_row_that_is_a_person_are_theirs():
+    firms, schools = ["Acme Pte Ltd", "Beta Sdn Bhd"] * (SIZE // 2), ["NUS", "NTU", "SMU"] * (SIZE // 3)
+    found = tags(full_name=NAMES, company=firms, university=schools, college=[0.1 + n / 80 for n in range(SIZE)])
+    assert found["company"] == ("employment",)
+    assert found["university"] == ("education",)
+    assert not found["college"]
+    of_orders = tags(order_no=CODES, company=firms, full_name=NAMES[:4] * (SIZE // 4))
+    assert not of_orders["company"], "a person who comes again has no firm in each row"

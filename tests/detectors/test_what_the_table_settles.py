@@ -165,4 +165,4 @@ def test_a_random_token_is_no_name_of_anything(key, expected):
 def test_a_bare_firm_is_the_employer_beside_work_or_pay_of_people(header, about, beside, expected):
     context = TableContext(about, False, False, False, ())
     firm = (HeaderHint("", None, 0.6, "organisation", "a firm"),)
-    assert employer_hints(header, firm, context, beside, ())[0].tag == expected
+    assert employer_hints(header, firm, context, beside, (), each=False)[0].tag == expected
