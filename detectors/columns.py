@@ -148,7 +148,7 @@ def find(
     findings = conclude([look.at_column(one) for one in weigh_all(column, settings)], column, settings)
     keyed = unfold(counted, profile) if is_json(profile) else None
     if keyed is None and not around.behind_label:
-        keyed = read_zones(counted, profile) or read_labels(counted, profile)
+        keyed = read_zones(counted, profile) or _labels(counted, column, path)
     if keyed is not None:
         findings = look.inside(findings, keyed)
     texts = keyed is None or keyed.word != JSON_KEY
@@ -257,9 +257,22 @@ def _in_texts(
     return _merged(findings, _embedded(column, hits, look, settings)) if hits else findings
 
 
+def _labels(counted: Tally, column: Column, path: str) -> Keyed | None:
+    """The labels in the values; in names of things (`Saving Lives: Medicine in 1900`) they prove nothing by themselves."""
+    keyed = read_labels(counted, column.profile)
+    if keyed is None or not _is_of_things(column, path):
+        return keyed
+    return replace(keyed, in_prose=True)
+
+
+def _is_of_things(column: Column, path: str) -> bool:
+    """Whether the header says plainly that the values are a firm's or a thing's, and no notes."""
+    return not is_of_notes(path) and any(denial.strength >= _DENIED for denial in column.denials)
+
+
 def _illness(column: Column, path: str) -> dict[str, Hit]:
     """Health inside the texts, where the header does not say that they are a firm's or a thing's."""
-    if not is_of_notes(path) and any(denial.strength >= _DENIED for denial in column.denials):
+    if _is_of_things(column, path):
         return {}
     hit = mentions(column.tally, column.profile, path, column.context, column.told)
     return {} if hit is None else {hit.tag: hit}

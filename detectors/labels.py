@@ -24,6 +24,8 @@ _LONGEST_LABEL = 40
 _LAST_WORDS = 6
 _USUAL = 0.3
 _FEWEST = 2
+_AGAIN = 0.4
+"""Share of the labels of a column that come again, from which they are those of a form and no beginnings of titles."""
 _MAY_HOLD = frozenset({"text", "blob", "words", "code", "url", "json", "secret"})
 
 # Rust's engine runs it over every distinct value: a letter, a sign and the beginning of something.
@@ -51,6 +53,9 @@ def read_labels(tally: Tally, profile: Profile) -> Keyed | None:
     read = [(value, list(labels_in(value.raw[:_CELL]))) for value in profile.values if value.family in _MAY_HOLD]
     if sum(bool(found) for _, found in read) < _USUAL * profile.size:
         return _rare(tally) if _is_text(profile) else None
+    texts = Counter(key for _, found in read for key in dict(found))
+    if sum(count for count in texts.values() if count >= _FEWEST) < _AGAIN * texts.total():
+        return _rare(tally)  # `Health in Numbers: …` is a title, no label
     keys = _counted([(found, value.rows) for value, found in read])
     usual = [(key, values) for key, values in keys if values.total() >= _FEWEST or read_as(key)]
     return Keyed(tuple(usual[:MOST_LABELS]), rows_of_draw(tally, profile.rows), "label")

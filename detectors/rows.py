@@ -56,6 +56,14 @@ def keys_rows(decision: ColumnDecision, place: int, near: Surroundings, settings
     return first and is_open_key(decision.path, settings.languages or near.context.languages)
 
 
+def keys_customers(decision: ColumnDecision, near: Surroundings, settings: Settings) -> bool:
+    """Whether a column holds keys of customers, who may be firms, and nothing else."""
+    if decision.tags != ("person_key",):
+        return False
+    hints = read_header(decision.path, extra=settings.lexicon, languages=settings.languages or near.context.languages)
+    return bool(hints) and (hints[0].tag, hints[0].kind) == ("person_key", "customer")
+
+
 def names_firms(decision: ColumnDecision, near: Surroundings, settings: Settings) -> bool:
     """Whether a column names the firm that each row is: its header says so, or its names are those of firms."""
     for one in decision.considered:

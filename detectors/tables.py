@@ -21,7 +21,7 @@ from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
-from detectors.rows import describes_persons, keys_rows, names_firms, one_each
+from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, one_each
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -132,8 +132,10 @@ def _seen_together(
     found = {tag for decision in decisions for tag in decision.tags}
     people = len(found & _OF_PEOPLE) >= 2 or bool(found & _OF_PERSONS_ALONE)
     kinds = [_kinds_of_name(d, near, settings) for d, near in zip(decisions, around, strict=True)]
-    contact = any("contact" in of_name for of_name in kinds) or any(near.context.firms for near in around)
-    of_firms = not found & _TELLS_ONE and any(
+    contact = any("contact" in of_name for of_name in kinds) or all(near.context.firms for near in around)
+    customers = [keys_customers(d, near, settings) for d, near in zip(decisions, around, strict=True)]
+    others = {tag for d, keys in zip(decisions, customers, strict=True) for tag in d.tags if not keys}
+    of_firms = not others & _TELLS_ONE and any(
         names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
     keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
@@ -145,7 +147,8 @@ def _seen_together(
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
         if of_firms and decision.tags and near.context.about in {"people", "unknown"}:
-            after = replace(after, context=replace(near.context, about="organisations"))
+            context = replace(near.context, about="organisations", firms=near.context.firms or customers[place])
+            after = replace(after, context=context)
         if not decision.tags and found & _OF_PEOPLE and _beside_names(kinds, place, cryptic=is_cryptic(decision.path)):
             after = replace(after, beside_names=True)
         if _undecided(decision):

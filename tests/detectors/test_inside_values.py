@@ -155,3 +155,10 @@ def test_reasons_name_header_values_and_table():
     assert "right check letter" in reasons
     assert decision.kinds == ("national_id.nric",)
     assert all(e.count("*") >= 5 for e in decision.findings[0].examples)
+
+
+def test_beginnings_of_titles_are_no_labels():
+    titles = [f"{subject}: {part}" for subject in ("Data Analysis for Genomics", "Health in Numbers", "Poetry") for part in
+              ("Statistics and R", "Case Studies", "Annotated Resources", "Linear Models", "The Long Tail")]  # fmt: skip
+    table = detect_table(pl.DataFrame({"Course Title": titles, "fee": list(range(len(titles)))}), table="courses")
+    assert not any(one.tags for one in table.columns)

@@ -188,3 +188,10 @@ def test_the_firm_and_the_school_of_a_row_that_is_a_person_are_theirs():
     assert not found["college"]
     of_orders = tags(order_no=CODES, company=firms, full_name=NAMES[:4] * (SIZE // 4))
     assert not of_orders["company"], "a person who comes again has no firm in each row"
+
+
+def test_keys_of_customers_that_are_firms_by_their_names_are_no_persons():
+    firms = [f"CÔNG TY TNHH Minh Phát {number}" for number in range(SIZE)]
+    towns = ["Hà Nội", "Huế"] * (SIZE // 2)
+    assert not any(tags(**{"Mã KH": CODES, "Khách hàng": firms, "Thành phố": towns}).values())
+    assert "person_key" in tags(**{"Mã KH": CODES, "Khách hàng": NAMES, "Thành phố": towns})["Mã KH"]
