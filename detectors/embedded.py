@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import polars as pl
 
 from detectors.custom.allowed import Allowed
 from detectors.custom.in_text import may_hold
 from detectors.leaves import draw, holding
+from detectors.log_lines import LogLines
 from detectors.masking import mask
-from detectors.normalise import clean
+from detectors.names_in_text import NamesInText
+from detectors.normalise import clean, compact
 from detectors.prose import prose_patterns
 from detectors.recognizers.interface import Identifier
-from detectors.sightings import OPEN_MOST, Sighting, Sightings, entities_of
+from detectors.sightings import OPEN_MOST, Ground, Sighting, Sightings, entities_of
 from detectors.sought import Hit
 
 LOOKED_AT = 200
@@ -21,6 +25,10 @@ _MOST_LOOKED_AT = 20_000
 _CELL = 1200
 _EXAMPLES = 3
 _FEWEST_TEXTS = 2
+_STREETS_TO_NAMES, _MOSTLY_ADDRESSES = 4, 0.3
+_GIVEN_OUT = frozenset({"phone", "email"})
+_FEW_CONTACTS, _GIVEN_BY = 3, 5
+"""Different contacts in a column, and texts that hold one on average, up to and from which they are a firm's."""
 
 # Rust's engine runs it over every distinct value: linear time, no look-arounds.
 _GATE = "|".join(
@@ -44,7 +52,7 @@ class Search:
     Names and addresses are looked for in `prose` only: in a column of titles or places their words mean something else.
     `open_numbers` adds numbers that no word near them names, where far more of one form pass a check than chance would let;
     they weigh little by themselves. `spared`: identifiers that are nobody's and are left out. `gate`: the pattern that a
-    value must show to be looked at; of those that do, `looked_at` of each stretch are.
+    value must show to be looked at; of those that do, `looked_at` of each stretch are. `grounds`: those that count.
     """
 
     def __init__(
@@ -54,12 +62,17 @@ class Search:
         spared: Allowed | None = None,
         gate: str = _GATE,
         looked_at: int = LOOKED_AT,
+        grounds: frozenset[Ground] = frozenset(get_args(Ground)),
     ) -> None:
         self._extra, self._spared, self._gate, self._budget = extra, spared, gate, looked_at
         self._sightings = Sightings(extra)
+        self._grounds = grounds
         self._candidates, self._looked = 0, 0
         self._rows: dict[str, int] = {}
+        self._in_prose = 0
         self._told: dict[str, Hit] = {}
+        self._forms: dict[str, set[str]] = {}
+        self._names, self._logs = NamesInText(), LogLines()
 
     def read(self, values: pl.Series, counts: pl.Series, *, prose: bool) -> None:
         """Search distinct values, with the rows that hold each."""
@@ -73,6 +86,7 @@ class Search:
                 for raw, count in zip(*draw(candidates, rows, self._budget), strict=True):
                     self._looked += 1
                     self._look_at(clean(raw, _CELL), count)
+        self._names.read_any(values, counts)
         if prose:
             self._read_prose(values, counts)
 
@@ -83,34 +97,45 @@ class Search:
 
     def _read_prose(self, values: pl.Series, counts: pl.Series) -> None:
         patterns = prose_patterns()
+        self._names.read_prose(values, counts)
         told = {
-            "name": (patterns.person, "a person's title or patronymic before a name"),
             "address": (patterns.address, "words of a postal address beside a number"),
             "date_of_birth": (patterns.birth, "a date behind a word for birth"),
         }
-        held = values.to_frame().select(pl.first().str.contains(told[tag][0]).alias(tag) for tag in told)
-        for holds in held.iter_columns():
-            if distinct := int(holds.sum() or 0):
-                hit = self._told.setdefault(holds.name, Hit(holds.name, told[holds.name][1]))
+        self._logs.read(values, counts)
+        self._in_prose += int(counts.sum())
+        for tag, (pattern, title) in told.items():
+            holds = holding(values, pattern)
+            if distinct := int(holds.sum()):
+                hit = self._told.setdefault(tag, Hit(tag, title))
                 hit.distinct += distinct
                 hit.rows += int(counts.filter(holds).sum())
+                forms = values.filter(holds).str.extract(f"({pattern})", 1).drop_nulls().unique()
+                self._forms.setdefault(tag, set()).update(forms.head(_FEWEST_TEXTS))
 
     def hits(self, *, open_numbers: bool) -> dict[str, Hit]:
         """The categories that chance does not explain, with the rows that carry them."""
         hits: dict[str, Hit] = {}
         for seen in _not_spared(self._sightings.kept(), self._spared):
-            if seen.ground != "open" or open_numbers:
+            if seen.ground in self._grounds and (seen.ground != "open" or open_numbers):
                 _count(hits.setdefault(seen.one.tag, Hit(seen.one.tag, seen.one.title)), seen, self._rows[seen.text])
         scale = self._candidates / max(self._looked, 1)
         for hit in hits.values():
             hit.exact = self._candidates <= self._looked
             hit.rows = round(hit.rows * scale)
-        # One text alone is chance, or a quotation.
-        hits.update((tag, hit) for tag, hit in self._told.items() if hit.distinct >= _FEWEST_TEXTS)
+        hits = {tag: hit for tag, hit in hits.items() if tag not in _GIVEN_OUT or not _is_given_out(hit)}
+        # One text alone is chance or a quotation, one address in all of them that of a firm.
+        hits.update((tag, hit) for tag, hit in self._told.items() if len(self._forms[tag]) >= _FEWEST_TEXTS)
+        hits.update((hit.tag, hit) for hit in self._logs.hits())
+        if named := self._names.hit():
+            hits["name"] = named
         # Streets are named after people: a title in a column of addresses is not a person of the table.
-        if "name" in hits and "address" in hits and hits["address"].rows > 4 * hits["name"].rows:
+        if "name" in hits and "address" in hits and self._of_addresses(hits["address"].rows, hits["name"].rows):
             del hits["name"]
         return hits
+
+    def _of_addresses(self, addresses: int, names: int) -> bool:
+        return addresses > _STREETS_TO_NAMES * names and addresses >= _MOSTLY_ADDRESSES * self._in_prose
 
 
 def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
@@ -120,8 +145,16 @@ def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
     return [one for one, out in zip(seen, left_out, strict=True) if not out]
 
 
+def _is_given_out(hit: Hit) -> bool:
+    """Whether many texts hold the same few: the contact of a firm, which all of them tell the reader."""
+    return len(hit.tokens) <= _FEW_CONTACTS and hit.distinct >= _GIVEN_BY * len(hit.tokens)
+
+
 def _count(hit: Hit, seen: Sighting, rows: int) -> None:
     hit.entities.update(entities_of(seen))
+    if seen.ground == "all":
+        hit.title, hit.most = f"{seen.one.title}, whose check nearly all numbers written like it pass", OPEN_MOST
+    hit.tokens.add(compact(seen.token))
     if seen.ground == "open":
         hit.title, hit.most = f"{seen.one.title}, with no word near it that says so", OPEN_MOST
     if seen.text in hit.texts:

@@ -20,6 +20,8 @@ _MOST = 5.0
 _CARE = 2.0
 _NOBODY, _OF_THINGS = -8.0, -1.5
 _LEAFLETS = 0.05
+_OWN = 0.5
+"""Share of the texts on illness that speak of the writer or his kin, from which they are no leaflets."""
 _SPACES, _SPACES_OF_NOTES = 2.0, 0.7
 _SOLID_LENGTH = 14
 
@@ -29,7 +31,17 @@ def _pattern() -> str:
     """One pattern for Polars of the words of all languages; no word of it can match in two ways."""
     data = read_yaml("lexicons/health.yaml")
     spaced = {word.strip() for text in data["spaced"].values() for word in text.split(";") if word.strip()}
-    solid = {word for text in data["solid"].values() for word in text.split()}
+    return _either(spaced, {word for text in data["solid"].values() for word in text.split()})
+
+
+@cache
+def _own() -> str:
+    """The same of words by which people speak of themselves and of their kin."""
+    own = read_yaml("lexicons/health.yaml")["own"]
+    return _either({word.strip() for word in own["spaced"].split(";")}, set(own["solid"].split()))
+
+
+def _either(spaced: set[str], solid: set[str]) -> str:
     words = "|".join(sorted(map(re.escape, spaced), key=len, reverse=True))
     return rf"(?i)\b(?:{words})\b|{'|'.join(sorted(map(re.escape, solid), key=len, reverse=True))}"
 
@@ -66,7 +78,10 @@ def mentions(tally: Tally, profile: Profile, header: str, context: TableContext,
     told_of = holding(tally.values, _pattern())
     distinct = int(told_of.sum())
     share = distinct / max(len(tally.values), 1)
-    weight = _above_chance(distinct, len(tally.values)) + _of_someone(share, context, told) if distinct else 0.0
+    if not distinct:
+        return None
+    own = int(holding(tally.values.filter(told_of), _own()).sum()) >= _OWN * distinct
+    weight = _above_chance(distinct, len(tally.values)) + _of_someone(0.0 if own else share, context, told)
     if weight <= 0.0:
         return None
     rows = int(tally.counts.filter(told_of).sum())
@@ -82,7 +97,10 @@ def _above_chance(distinct: int, texts: int) -> float:
 
 
 def _of_someone(share: float, context: TableContext, told: Told) -> float:
-    """What the table says of whose health it is: leaflets of medicines speak of nobody's, and most of them do."""
+    """What the table says of whose health it is: leaflets of medicines speak of nobody's, and most of them do.
+
+    `share` is that of the texts on illness among all, 0 where they speak of the writer or of his kin.
+    """
     if told.unidentified and context.about != "people" and share >= _LEAFLETS:
         return _NOBODY
     if context.health:

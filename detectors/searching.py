@@ -14,6 +14,7 @@ from detectors.model import Settings
 from detectors.profile import Profile
 from detectors.rare import Among, built_like, rare_in
 from detectors.recognizers.interface import Identifier
+from detectors.sightings import Ground
 from detectors.sought import Hit
 
 _LOOSE = 0.3
@@ -24,6 +25,10 @@ _JUDGED_WHOLE = 0.5
 """Share of addresses of mail from which a column was judged as one of them: a firm's are not found again one by one."""
 _LOOKED_AT_OF_STRETCH = 500
 _SENTENCES = 0.3
+_LINKS = 0.5
+_IN_LINKS = r"wa\.me/\+?[0-9]{8}|[?&](?:phone|tel|hp|msisdn)=|[0-9]{12}"
+_GROUNDS_IN_LINKS: frozenset[Ground] = frozenset({"phone word", "all"})
+"""Links and codes are full of numbers: what speaks in them is a word before a telephone, or a check that nearly all pass."""
 _TOLD = frozenset({"name", "address", "date_of_birth"})
 
 
@@ -36,6 +41,7 @@ class ColumnSearch:
         extra, spared = settings.extra_identifiers, settings.allowed
         self._texts = Search(extra=extra, spared=spared, looked_at=looked_at)
         self._mail = Search(extra=extra, spared=spared, gate=UNMISTAKABLE, looked_at=looked_at)
+        self._links = Search(extra=extra, spared=spared, gate=_IN_LINKS, looked_at=looked_at, grounds=_GROUNDS_IN_LINKS)
         self._among = Among()
         self._prose = False
         self.rows, self.nulls = 0, 0
@@ -53,6 +59,8 @@ class ColumnSearch:
             self._prose = self._prose or prose
             self._texts.read(counted.values, counted.counts, prose=prose)
             return
+        if profile.share("url", "code", "blob") >= _LINKS:
+            self._links.read(counted.values, counted.counts, prose=False)
         if profile.share("email") < _JUDGED_WHOLE:
             self._read_others(counted, rare_in(profile, len(counted.values), left_out))
 
@@ -68,7 +76,7 @@ class ColumnSearch:
 
     def in_texts(self, *, named_otherwise: bool) -> dict[str, Hit]:
         """Categories inside longer texts; not those that words tell where the header names what the words are of."""
-        hits = self._texts.hits(open_numbers=self._prose)
+        hits = self._links.hits(open_numbers=False) | self._texts.hits(open_numbers=self._prose)
         return self._bounded({tag: hit for tag, hit in hits.items() if not (named_otherwise and tag in _TOLD)})
 
     def among_others(self) -> dict[str, Hit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -16,9 +16,10 @@ from detectors.prose import prose_patterns
 from detectors.recognizers import identifiers
 from detectors.recognizers.interface import Identifier
 
-Ground = Literal["sure", "named", "phone word", "form", "open"]
+Ground = Literal["sure", "named", "phone word", "form", "all", "open"]
 """Why a number is taken for an identifier: its form is next to impossible by chance; a word of its context stands
-before it; a word of telephones does; it has the official layout, or the form of a mobile number; it passes a check."""
+before it; a word of telephones does; it has the official layout, or the form of a mobile number; it passes a check, as
+nearly all numbers written like it do; it passes a check."""
 
 _BEFORE = 28
 _SHORTEST = 6
@@ -29,6 +30,10 @@ _NO_TEST = 0.5
 _MOBILE_CHANCE = 0.1
 _WORD_SHARE = 0.25
 _OPEN_FEWEST, OPEN_MOST = 3, 2.2
+_ALL_FEWEST, _ALL_SHARE = 15, 0.9
+_ACCOUNT = re.compile(r"[0-9]{8,16}")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3}){2,5}")
 
 _TOKEN = re.compile(
     r"""[^\s@<>,;:"'()\[\]]{1,64}@[\w.-]{3,120}[^\W_]
@@ -46,8 +51,7 @@ _MOBILE = re.compile(
     r"0(?:1[0-9]{8,9}|[689][0-9]{8}|8[0-9]{8,11}|9[0-9]{7,9}|[35789][0-9]{8}|20[0-9]{8})"
     r"|(?:60|62|63|65|66|84|95|855|856|673|670)[1-9][0-9]{7,10}"
 )
-# Chrome/120.0.6099.43 is a version, http://10.1.2.3 an address.
-_VERSION = re.compile(r"[a-z]/$")
+_CUT = re.compile(r"[ /]")
 _NO_WORD = re.compile(r"[^\w/]+")
 _QUAD = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){3}")
 
@@ -79,31 +83,53 @@ class Sightings:
             token = match.group().strip(" .-/(")
             if len(token) < _SHORTEST:
                 continue
-            compacted = compact(token)
-            self._by_shape.setdefault(_shape(token), set()).add(compacted)
-            self._by_start.setdefault(_start(compacted), set()).add(compacted)
             before = text[max(match.start() - _BEFORE, 0) : match.start()].casefold()
-            whole = len(token) == len(text)
-            for one, ground in self._taken_for(token, compacted, before, whole=whole):
-                self._seen.append(Sighting(one, ground, token, text))
+            taken = self._read_token(token, text, before)
+            if all(ground == "open" for _, ground in taken):
+                self._read_parts(token, text, before)
         for one, token, start in tokens_of(text, self._extra):
             self._by_shape.setdefault(_shape(token), set()).add(compact(token))
             before = text[max(start - _BEFORE, 0) : start].casefold()
             sure: Ground = "sure" if one.chance <= _SURE else "named" if _named(one, before) else "form"
             self._seen.append(Sighting(one, sure, token, text))
 
+    def _read_token(self, token: str, text: str, before: str) -> list[tuple[Identifier, Ground]]:
+        compacted = compact(token)
+        self._by_shape.setdefault(_shape(token), set()).add(compacted)
+        self._by_start.setdefault(_start(compacted), set()).add(compacted)
+        taken = list(self._taken_for(token, compacted, before, whole=len(token) == len(text)))
+        self._seen += [Sighting(one, ground, token, text) for one, ground in taken]
+        return taken
+
+    def _read_parts(self, token: str, text: str, before: str) -> None:
+        """Read beginnings and ends of numbers that blanks and slashes keep apart: a telephone and the number of a house."""
+        cuts = [place.start() for place in _CUT.finditer(token)]
+        starts = [(token[:cut], before) for cut in reversed(cuts)]
+        ends = [(token[cut + 1 :], f"{before}{token[: cut + 1]}"[-_BEFORE:]) for cut in cuts]
+        for cut_off, left_of in (*starts, *ends):
+            part = cut_off.strip(" .-/(")
+            if len(part) >= _SHORTEST and any(ground != "open" for _, ground in self._read_token(part, text, left_of)):
+                return
+
     def _taken_for(
         self, token: str, compacted: str, before: str, *, whole: bool
     ) -> Iterable[tuple[Identifier, Ground]]:
-        if _VERSION.search(before):
-            return ()
+        if prose_patterns().before_no_identifier.search(before):
+            return ()  # Chrome/120.0.6099.43 is a version, http://10.1.2.3 an address, Rp 832.376.595 money
+        hotline = is_hotline(token, compacted)
         for one in matching(token, compacted, self._index):
-            if one.tag and (ground := _ground(one, token, before, whole=whole)):
+            if (
+                one.tag
+                and not (hotline and one.tag == "phone")
+                and (ground := _ground(one, token, before, whole=whole))
+            ):
                 return [(one, ground)]
-        if phone := _phone(compacted, before, whole=whole):
+        if not hotline and (phone := _phone(token, compacted, before, whole=whole)):
             return [phone]
         if near := _near(compacted, before):
             return [(near, "named")]
+        if _is_account(compacted, before, whole=whole):
+            return [(_BANK_ACCOUNT, "named")]
         return [(one, "open") for one in _telling() if one.accepts(compacted)]
 
     def kept(self) -> list[Sighting]:
@@ -114,6 +140,7 @@ class Sightings:
         kept = [
             s for (_, ground), group in groups.items() if ground != "open" and self._stands_out(group) for s in group
         ]
+        kept += self._nearly_all(groups)
         tags = {s.one.tag for s in kept}
         return kept + [s for group in self._open(groups) for s in group if s.one.tag not in tags]
 
@@ -132,6 +159,16 @@ class Sightings:
         """Log likelihood ratio of the numbers taken for an identifier among all numbers of the same shapes."""
         drawn = sum(len(self._by_shape[form]) for form in {_shape(s.token) for s in group})
         return likelihood_ratio(_distinct(group), drawn, chance)
+
+    def _nearly_all(self, groups: dict[tuple[str, Ground], list[Sighting]]) -> list[Sighting]:
+        """What passes a check, where nearly all of many numbers written like it do: chance would let one in ten."""
+        found = []
+        for (_, ground), group in groups.items():
+            if ground == "open" and _distinct(group) >= _ALL_FEWEST:
+                drawn = sum(len(self._by_shape[form]) for form in {_shape(s.token) for s in group})
+                if _distinct(group) >= _ALL_SHARE * drawn:
+                    found += [replace(s, ground="all") for s in group]
+        return found
 
     def _open(self, groups: dict[tuple[str, Ground], list[Sighting]]) -> Iterable[list[Sighting]]:
         """For each category the identifier that far more numbers pass than chance would let."""
@@ -167,9 +204,21 @@ def _ground(one: Identifier, token: str, before: str, *, whole: bool) -> Ground 
     return "form" if layout or (one.id in _SURE_IN_TEXT and not whole) else None
 
 
-def _phone(compacted: str, before: str, *, whole: bool) -> tuple[Identifier, Ground] | None:
+def is_hotline(token: str, compacted: str) -> bool:
+    """Whether a number is a firm's line for everybody: toll-free, of shared cost, of a call centre."""
+    return token.startswith(("0800 ", "0800-")) or prose_patterns().hotline.fullmatch(compacted.lstrip("+")) is not None
+
+
+def _is_account(compacted: str, before: str, *, whole: bool) -> bool:
+    """Whether a bank, or a word for an account, stands before a number as long as those of accounts."""
+    if whole or _ACCOUNT.fullmatch(compacted) is None or _DAY.fullmatch(compacted):
+        return False
+    return prose_patterns().before_account.search(before) is not None
+
+
+def _phone(token: str, compacted: str, before: str, *, whole: bool) -> tuple[Identifier, Ground] | None:
     digits = compacted.lstrip("+")
-    if whole or not digits.isdigit() or len(digits) > 13:
+    if whole or not digits.isdigit() or len(digits) > 13 or _THOUSANDS.fullmatch(token):
         return None
     if prose_patterns().before_phone.search(before) and len(digits) >= 7:
         return _BY_ID["world.phone"], "phone word"
@@ -203,10 +252,15 @@ def _telling() -> tuple[Identifier, ...]:
 
 def entities_of(sighting: Sighting) -> Iterator[str]:
     """Presidio entities that a sighting may be: a telephone number is one of its country and one of the world."""
-    yield sighting.one.entity
+    if sighting.one.entity:
+        yield sighting.one.entity
     if sighting.one.id == "world.phone":
         compacted = compact(sighting.token)
         yield from (i.entity for i in identifiers() if i.tag == "phone" and i.accepts(compacted))
 
 
 _BY_ID = {one.id: one for one in identifiers()}
+_BANK_ACCOUNT = Identifier(
+    id="text.bank_account", entity="", tag="bank_account", pattern=_ACCOUNT.pattern, width=(8, 16), chance=1.0,
+    title="a number behind the name of a bank or a word for an account",
+)  # fmt: skip

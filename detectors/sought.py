@@ -18,6 +18,8 @@ class Hit:
     """False where `rows` is scaled up from the values looked at."""
     entities: set[str] = field(default_factory=set)
     """Presidio entities of the identifiers found; empty for names and addresses."""
+    tokens: set[str] = field(default_factory=set, repr=False)
+    """What was found, separators dropped: the same number in many texts is one."""
     texts: dict[str, None] = field(default_factory=dict, repr=False)
     """The texts that hold one, in the order met."""
     most: float = 5.0

@@ -63,3 +63,47 @@ def test_the_leaflets_of_medicines_are_about_nobody():
         "price": [n * 1.5 for n in range(ROWS)],
     }
     assert "health" not in tags(columns, "products")["description"]
+
+
+OWN = [
+    "saya lagi sakit demam berdarah jadi belum bisa ambil {n}",
+    "istri saya hamil {n} bulan, tolong cepat dikirim ya",
+    "saya ada kencing manis tak boleh makan manis {n}",
+    "con em bị sốt xuất huyết {n} ngày rồi ạ",
+    "mẹ em bị ung thư đang nằm viện phòng {n}",
+    "buntis po ako {n} months na po kaya pakibilisan",
+    "ผมแพ้ยาและเป็นเบาหวานมา {n} ปีแล้วครับ",
+    "I am {n} weeks pregnant and cannot carry heavy things",
+    "my father had a heart attack so please cancel {n}",
+    "我有糖尿病不能吃甜的东西请换一个 {n}",
+    "ကျွန်တော် ဆီးချိုရောဂါရှိလို့ မစားနိုင်ပါ ခင်ဗျာ {n}",
+]
+LEAFLETS = [
+    "obat ini untuk demam berdarah dan darah tinggi, isi {n} tablet",
+    "tips merawat kulit ibu hamil di musim hujan bagian {n}",
+    "thuốc dùng cho người bị tiểu đường và cao huyết áp {n} viên",
+    "para sa may lagnat at sakit ng ulo, {n} tableta",
+    "ยานี้ใช้สำหรับผู้ป่วยเบาหวานและความดันสูง {n} เม็ด",
+    "for adults with diabetes or hypertension, box of {n} tablets",
+    "适用于糖尿病和高血压患者每盒 {n} 片",
+]
+
+
+@pytest.mark.parametrize("said", OWN)
+def test_illness_of_the_writer_or_his_kin_is_found_in_a_table_without_a_person(said):
+    said_plain = [f"{PLAIN[n % 4]} {n} and thanks a lot" for n in range(50)]
+    rows = {
+        "kol": [f"{n * 7919 % 90000}" for n in range(ROWS)],
+        "isi": [*said_plain, *(said.format(n=n) for n in range(10))],
+    }
+    assert "health" in tags(rows, "data")["isi"]
+
+
+@pytest.mark.parametrize("said", LEAFLETS)
+def test_leaflets_and_headlines_speak_of_nobody(said):
+    said_plain = [f"{PLAIN[n % 4]} {n} and thanks a lot" for n in range(50)]
+    rows = {
+        "kol": [f"{n * 7919 % 90000}" for n in range(ROWS)],
+        "isi": [*said_plain, *(said.format(n=n) for n in range(10))],
+    }
+    assert "health" not in tags(rows, "data")["isi"]

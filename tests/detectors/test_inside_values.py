@@ -35,6 +35,16 @@ def notes(*rare, size=1000):
         ("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc leaked in the log", "credentials"),
         ("connection from 203.0.113.9 was refused at noon", "ip_address"),
         ("မှတ်ပုံတင် ၁၂/ဥကမ(နိုင်)၁၂၃၄၅၆ ဖြစ်သည်", "national_id"),
+        ("please call back at 9106 7010 after lunch today", "phone"),
+        ("you can reach me at 9106 7010 any time", "phone"),
+        ("my number is 9106 7010 for the delivery", "phone"),
+        ("hubungi saya di nomor 0812-3456-7890 setelah jam lima", "phone"),
+        ("gửi cho Lan 0901234567 299 Nguyễn Trãi trước trưa", "phone"),
+        ("ส่งให้ สมชาย 0812345678 123/45 หมู่ 2 ด้วยนะคะ", "phone"),
+        ("the number of the driver 0812345678 (10:00) for pickup", "phone"),
+        ("transfer ke BCA 4771482933 sudah ya kak terima kasih", "bank_account"),
+        ("chuyển khoản vào stk 0371000123456 giúp em với ạ", "bank_account"),
+        ("โอนเข้าเลขบัญชี 1234567890 แล้วนะคะ ขอบคุณค่ะ", "bank_account"),
     ],
 )
 def test_three_rows_in_a_thousand_are_found_and_counted(text, tag):
@@ -54,6 +64,15 @@ def test_three_rows_in_a_thousand_are_found_and_counted(text, tag):
         "ratio 12/34 at 10:30 on 2024-05-12 10:30:00",
         "serial S1234567E does not exist in the list",
         "tracking 8855632888210 left the warehouse",
+        "hubungi hotline 1500-123 bila barang rusak",
+        "for help call 1800-222-3333 at any time",
+        "untuk bantuan call 1900 5782 segera ya tim",
+        "Info lebih lanjut telp 0800-1-123456 segera ya",
+        "Rusak, hubungi 021-500475 segera ya tim",
+        "total belanja Rp 832.376.595 kok beda dengan struk",
+        "versi aplikasi 8.12.90.33 error terus dari kemarin",
+        "Sri Permata 4771482933 is the number of the order",
+        "buka rekening di bank BCA tanggal 20240112 jam sembilan",
     ],
 )
 def test_numbers_in_prose_that_are_nobodys_are_left_alone(text):
@@ -162,3 +181,89 @@ def test_beginnings_of_titles_are_no_labels():
               ("Statistics and R", "Case Studies", "Annotated Resources", "Linear Models", "The Long Tail")]  # fmt: skip
     table = detect_table(pl.DataFrame({"Course Title": titles, "fee": list(range(len(titles)))}), table="courses")
     assert not any(one.tags for one in table.columns)
+
+
+def nik(rng):
+    return f"{rng.choice(['317101', '327301', '351510'])}{rng.randint(1, 28):02d}{rng.randint(1, 12):02d}{rng.randint(50, 99)}{rng.randint(1, 60):04d}"
+
+
+@pytest.mark.parametrize(
+    "composite",
+    [
+        "{} - Budi Santoso",
+        "Budi|{}|17-08-1945",
+        "{};สมชาย;lunas",
+        "kyc/2024/01/ktp_{}.jpg",
+        "https://files.example.com/kyc/2024/{}.jpg",
+    ],
+)
+def test_numbers_of_persons_in_composite_values_are_found_without_a_word_near_them(composite):
+    rng = random.Random(3)
+    assert column([composite.format(nik(rng)) for _ in range(60)], header="field_1", table="x").tags == ("national_id",)
+    orders = [composite.format(f"{rng.randrange(10**15, 10**16)}") for _ in range(60)]
+    assert column(orders, header="field_1", table="x").tags == ()
+
+
+def test_a_link_to_a_chat_holds_a_telephone_number():
+    chats = [f"https://wa.me/62812{n * 7919 % 10**8:08d}" for n in range(40)]
+    assert column(chats, header="u2", table="x").tags == ("phone",)
+    goods = [f"https://shop.example.com/p/62812{n * 7919 % 10**8:08d}" for n in range(40)]
+    assert column(goods, header="u2", table="x").tags == ()
+
+
+def test_the_contact_that_many_texts_give_is_that_of_a_firm():
+    told = [f"any question about case {n}, write to cs@toko.co.id or call 0812-3456-7890" for n in range(30)]
+    assert column(told).tags == ()
+    own = [f"any question about case {n}, write to p{n}@example.com or call 0812-3456-{n:04d}" for n in range(30)]
+    assert set(column(own).tags) == {"email", "phone"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Giao tới {} Hai Bà Trưng, P. Dịch Vọng, Q. Cầu Giấy nhé",
+        "ส่งที่ {}/6 หมู่ 2 ต.สุเทพ อ.เมือง จ.เชียงใหม่ นะคะ",
+        "pa deliver po sa {} Mabini St., Brgy. Poblacion, Makati",
+        "please deliver to Blk {} Tampines St 81 after six pm",
+        "tolong kirim ke jl melati no {} belakang pasar ya kak",
+        "the keys are at {} Atlantic Avenue, second floor",
+    ],
+)
+def test_addresses_in_sentences_are_found(said):
+    rows = [f"{PLAIN}, case {n}" for n in range(80)] + [said.format(n) for n in range(11, 23)]
+    assert "address" in column(rows).tags
+    assert "address" not in column([f"{PLAIN}, case {n}" for n in range(80)] + [said.format(11)] * 12).tags
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "toko di Jalan Sudirman sudah tutup sejak {} bulan lalu",
+        "I waited {} days, P. said it was lost",
+        "ordered {} Red Apples, Q1 report",
+        "rusak {} ม. จากประตู",
+        "{} Great People Said So yesterday",
+    ],
+)
+def test_numbers_and_capitals_in_sentences_are_no_addresses(said):
+    assert "address" not in column([said.format(n) + " and so on" for n in range(11, 60)]).tags
+
+
+def test_lines_of_a_web_server_tell_accounts_and_devices():
+    users = ["budi88", "siti.n", "-", "-", "wati_k", "root"]
+    agent = "Mozilla/5.0 (Linux; Android 13; SM-A536B) AppleWebKit/537.36"
+    lines = [
+        f'115.132.47.{n} - {users[n % 6]} [05/Apr/2025:17:17:{n:02d} +0700] "GET /login HTTP/1.1" 302 2460 "-" "{agent}"'
+        for n in range(50)
+    ]
+    assert {"username", "device_id", "ip_address"} <= set(column(lines, header="line", table="log").tags)
+    nobody = [line.replace("budi88", "-").replace("siti.n", "admin").replace("wati_k", "-") for line in lines]
+    assert "username" not in column(nobody, header="line", table="log").tags
+
+
+def test_logins_in_a_log_tell_accounts():
+    said = "Apr 15 14:48:{n:02d} web2 sshd[36{n:02d}]: Accepted password for {user} from 36.80.159.{n} port 387{n:02d} ssh2"
+    people = [said.format(n=n, user=("siti.rahayu", "nguyenvan.an", "root")[n % 3]) for n in range(40)]
+    assert "username" in column(people, header="message", table="log").tags
+    machines = [said.format(n=n, user=("root", "ubuntu", "postgres")[n % 3]) for n in range(40)]
+    assert "username" not in column(machines, header="message", table="log").tags

@@ -15,7 +15,7 @@ import detectors
 from detectors.prose import prose_patterns
 from detectors.recognizers import identifiers
 
-whole, searched = {}, {"before a phone": prose_patterns().before_phone}
+whole, searched = {}, {name: one for name, one in vars(prose_patterns()).items() if isinstance(one, re.Pattern)}
 for info in pkgutil.walk_packages(detectors.__path__, "detectors."):
     if ".training" in info.name or info.name.endswith((".presidio", "presidio_engine")):
         continue

@@ -143,9 +143,10 @@ def test_a_column_of_nothing_but_allowed_values_holds_nobodys_data():
 
 
 def test_allowed_values_inside_texts_are_left_out_too():
-    texts = [f"message {i} was sent by help@acme.example to the person who had asked" for i in range(ROWS)]
+    texts = [f"message {i} was sent by help{i % 9}@acme.example to the person who had asked" for i in range(ROWS)]
     assert "email" in column(texts, "body").tags
-    assert "email" not in column(texts, "body", allowed=Allowed(("help@acme.example",))).tags
+    own = Allowed(tuple(f"help{i}@acme.example" for i in range(9)))
+    assert "email" not in column(texts, "body", allowed=own).tags
 
 
 def test_what_the_linear_engine_does_not_read_is_known_before_a_scan():
