@@ -15,8 +15,10 @@ _FORMS = 256
 """Names that are kept of each word that introduces them."""
 _FEWEST = 2
 _KEY = 6
-_ONE_PERSON, _PERSONS = 0.85, 0.6
-"""Probability of a person, by the name model, from which one name alone is one, and the mean of several."""
+_ONE_PERSON, _PERSONS, _HARDLY = 0.85, 0.6, 0.12
+"""Probability of a person, by the name model, from which one name alone is one; the mean from which several words are,
+and below which they are none whatever stands before them. Single given names have means of 0.27 (Vietnamese) and more."""
+_MANY = 4
 _DISPLAYED = (
     r"(?:^|[,;:\s\"'])(\p{L}[\p{L}\p{M}.'-]{0,30}(?: \p{L}[\p{L}\p{M}.'-]{0,30}){0,4})[\"']? ?(<)[^\s<>@]{1,64}@"
 )
@@ -42,6 +44,10 @@ class Named:
     def several(self) -> bool:
         """Whether what follows differs: one word alone, however often, is a phrase."""
         return len({form.split()[0].casefold()[:_KEY] for form in self.forms if form.strip()}) >= _FEWEST
+
+    def is_of_things(self) -> bool:
+        """Whether many words follow and none of them like a name: the title is another word (`mas` for `but`)."""
+        return len(self.forms) >= _MANY and self.persons() < _HARDLY
 
     def is_whole_name(self) -> bool:
         """Whether what follows reads as the given and the family name of one person."""
@@ -98,7 +104,7 @@ class NamesInText:
         """The names that chance and phrases do not explain."""
         hit = Hit("name", _TITLE)
         titled = self._titled
-        if titled.distinct >= _FEWEST and (titled.several() or titled.is_whole_name()):
+        if titled.distinct >= _FEWEST and (titled.several() or titled.is_whole_name()) and not titled.is_of_things():
             hit.distinct, hit.rows = titled.distinct, titled.rows
         for named in self._cued.values():
             if named.several() and named.persons() >= _PERSONS:

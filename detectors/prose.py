@@ -36,7 +36,10 @@ class ProsePatterns:
 
 
 # What is no letter is left out by name: classes of all letters would make the patterns too large for Rust's engine.
-_LETTER = r"""[^\s0-9.,;:!?()\[\]{}<>"/|@#&*+=_%$]"""
+_LETTER = r"""[^\s0-9.,;:!?()\[\]{}<>"/|@#&*+=_%$（）、，。：；“”《》！？]"""
+_YOU = "คุณ"
+"""Thai for you, and a title before names; a blank may stand behind it."""
+_LAST_LATIN = "\u0250"
 CAPITAL = rf"\p{{Lu}}{_LETTER}{{1,30}}"
 
 
@@ -74,7 +77,7 @@ def _address(data: Mapping[str, Any]) -> str:
             rf"\b(?:{either(data['streets'])}) (?:[\p{{Lu}}0-9][^\s0-9]{{0,20}}[ .,]{{1,2}}){{1,5}}(?:{numbered})?[0-9]",
             rf"\b(?i:{either(data['streets'])}) [^\n]{{2,30}}\b{numbered}[0-9]",
             rf"\b(?:{either(data['blocks'])}) [0-9]{{1,4}}[A-Z]?\b",
-            rf"(?:{either(data['solid_addresses'])}) ?[\d\p{{Thai}}]",
+            rf"(?:{either(data['solid_addresses'])})[^\n0-9]{{0,30}}\d",
             r"\b[Ss]ố [0-9]{1,4}.{0,20}(?:đường|phố|ngõ)",
             r"\p{Han}{1,8}[路街道巷弄]\d{1,5}[号號](?:\P{Han}|[室楼栋院弄附]|$)",
             r"\p{Han}{2,10}[市区町村][\p{Han}\p{Hiragana}\p{Katakana}]{1,12}\d{1,3}[-丁]",
@@ -100,6 +103,13 @@ def either(text: str, separator: str | None = None) -> str:
     return "|".join(sorted(map(re.escape, words_of(text, separator)), key=len, reverse=True))
 
 
+def _at_words(text: str) -> str:
+    """An alternation of words, of which those in Latin letters have to begin where a word does."""
+    latin = [w for w in words_of(text, ";") if w[0] < _LAST_LATIN]
+    other = [w for w in words_of(text, ";") if w[0] >= _LAST_LATIN]
+    return rf"\b(?:{either(';'.join(latin), ';')})\b|{either(';'.join(other), ';')}"
+
+
 def _person(data: Mapping[str, Any], nobody: Mapping[str, Any]) -> str:
     # Bu Bidan Sri, Encik Tuan Haji Ahmad: another title, or what he does, may stand before the name.
     second = f"{either(data['before_name'])}|{either(nobody['roles']['id']['words'], ';')}"
@@ -107,10 +117,11 @@ def _person(data: Mapping[str, Any], nobody: Mapping[str, Any]) -> str:
         rf"(?:{either(words)}) ?([\p{{{script}}}]{{3,12}})" for script, words in data["solid_titles"].items()
     )
     titles = f"{either(data['before_name'])}|{either(data['kin_before_name'], ';')}"
+    introduced = _at_words(data["introductions"])
     return (
         rf"(?:^|[\s,.(:])(?:{titles})\.? (?:(?:{second})\.? )?({CAPITAL}(?: {CAPITAL})?)"
         rf"|({CAPITAL} (?:{either(data['patronymics'])}) \p{{Lu}})"
-        rf"|{solid}|(?i:{either(data['introductions'], ';')})[ :]{{0,2}}({_LETTER}{{2,20}}(?: {_LETTER}{{2,20}})?)"
+        rf"|{solid}|(?i:{introduced})[ :]{{0,2}}({_LETTER}{{2,20}}(?: {_LETTER}{{2,20}})?)"
     )
 
 
@@ -135,7 +146,7 @@ def _no_name(data: Mapping[str, Any], nobody: Mapping[str, Any]) -> str:
     )
     titles = either(nobody["titles_of_places"])
     return (
-        rf"{either(nobody['solid'])}|\b(?i:{either(nobody['spaced'], ';')})\b|{roles}"
+        rf"{either(nobody['solid']).replace(_YOU, f'{_YOU} ?')}|\b(?i:{either(nobody['spaced'], ';')})\b|{roles}"
         rf"|(?:\b\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}){{0,3}}|\b(?i:{either(nobody['before_places'])})) (?:{titles}) \p{{Lu}}[\p{{L}}\p{{M}}]*"
         rf"|\b(?i:{either(data['cues'], ';')})[ :]{{1,3}}(?:{either(nobody['things'])})\b"
     )

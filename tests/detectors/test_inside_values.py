@@ -243,6 +243,7 @@ def test_addresses_in_sentences_are_found(said):
         "ordered {} Red Apples, Q1 report",
         "rusak {} ม. จากประตู",
         "{} Great People Said So yesterday",
+        "ที่อยู่อีเมลไม่ถูกต้อง ถนนลื่นมาก ครั้งที่สองแล้วนะคะ",
     ],
 )
 def test_numbers_and_capitals_in_sentences_are_no_addresses(said):
