@@ -14,7 +14,7 @@ _ACCOUNT = "|".join(
     (
         # The third field of the common log format: https://httpd.apache.org/docs/current/logs.html#common
         r"^[^\s\"]{3,45} [^\s\"]{1,60} ([^\s\"-][^\s\"]{0,60}) \[[0-9]{2}/[A-Za-z]{3}/[0-9]{4}:",
-        r"sshd(?:-session)?\[[0-9]{1,8}\]: [^\n]{0,50}\b(?:for|user) ([A-Za-z][^\s:]{0,40}) (?:from|by) ",
+        r"sshd(?:-session)?\[[0-9]{1,8}\]: [^\n]{0,50} (?:for|user) ([A-Za-z][^\s:]{0,40}) (?:from|by) ",
         r"session (?:opened|closed) for user ([A-Za-z][^\s:(]{0,40})",
         r"sudo(?:\[[0-9]{1,8}\])?: {1,8}([A-Za-z][^\s:]{0,40}) : ",
     )

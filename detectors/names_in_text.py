@@ -19,6 +19,7 @@ _ONE_PERSON, _PERSONS, _HARDLY = 0.85, 0.6, 0.12
 """Probability of a person, by the name model, from which one name alone is one; the mean from which several words are,
 and below which they are none whatever stands before them. Single given names have means of 0.27 (Vietnamese) and more."""
 _MANY = 4
+_IN_BRACKETS = r"<[^\s<>@]{1,64}@"
 _DISPLAYED = (
     r"(?:^|[,;:\s\"'])(\p{L}[\p{L}\p{M}.'-]{0,30}(?: \p{L}[\p{L}\p{M}.'-]{0,30}){0,4})[\"']? ?(<)[^\s<>@]{1,64}@"
 )
@@ -83,10 +84,11 @@ class NamesInText:
     def read_any(self, values: pl.Series, counts: pl.Series) -> None:
         """Read what is not written in sentences: senders of mail and remarks of transfers."""
         self._read_cued(values, counts, prose_patterns().transfer)
-        shown = holding(values, _DISPLAYED)
+        shown = holding(values, _IN_BRACKETS)
         if shown.any():
             forms = values.filter(shown).str.extract(_DISPLAYED, 1)
-            self._cued.setdefault("<", Named()).add(forms, counts.filter(shown))
+            named = forms.is_not_null()
+            self._cued.setdefault("<", Named()).add(forms.filter(named), counts.filter(shown).filter(named))
 
     def _read_cued(self, texts: pl.Series, rows: pl.Series, pattern: str) -> None:
         told = holding(texts, pattern)

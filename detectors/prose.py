@@ -37,6 +37,8 @@ class ProsePatterns:
 
 # What is no letter is left out by name: classes of all letters would make the patterns too large for Rust's engine.
 _LETTER = r"""[^\s0-9.,;:!?()\[\]{}<>"/|@#&*+=_%$（）、，。：；“”《》！？]"""
+_BEGIN = r"(?:^|[\s,.(:;\"'/-])"
+"""Where a word begins. A boundary of Unicode words would take Rust's engine a hundred times as long on Vietnamese."""
 _YOU = "คุณ"
 """Thai for you, and a title before names; a blank may stand behind it."""
 _LAST_LATIN = "\u0250"
@@ -67,25 +69,23 @@ def prose_patterns() -> ProsePatterns:
 
 
 def _address(data: Mapping[str, Any]) -> str:
-    house, numbered = (
-        r"\b[0-9]{1,4}[A-Za-z]?(?:/[0-9]{1,4}[A-Za-z]?){0,3}",
-        r"(?:[Nn]o|[Nn]omor|[Kk]av|[Bb]lok|#)[. ]{0,2}",
-    )
+    house = rf"{_BEGIN}[0-9]{{1,4}}[A-Za-z]?(?:/[0-9]{{1,4}}[A-Za-z]?){{0,3}}"
+    numbered = r"(?:[Nn]o|[Nn]omor|[Kk]av|[Bb]lok|#)[. ]{0,2}"
     ways, wards = either(data["solid_ways"]), either(data["solid_wards"])
     return "|".join(
         (
-            rf"\b(?:{either(data['streets'])}) (?:[\p{{Lu}}0-9][^\s0-9]{{0,20}}[ .,]{{1,2}}){{1,5}}(?:{numbered})?[0-9]",
-            rf"\b(?i:{either(data['streets'])}) [^\n]{{2,30}}\b{numbered}[0-9]",
-            rf"\b(?:{either(data['blocks'])}) [0-9]{{1,4}}[A-Z]?\b",
+            rf"{_BEGIN}(?:{either(data['streets'])}) (?:[\p{{Lu}}0-9][^\s0-9]{{0,20}}[ .,]{{1,2}}){{1,5}}(?:{numbered})?[0-9]",
+            rf"{_BEGIN}(?i:{either(data['streets'])}) [^\n]{{2,30}}[ .,]{numbered}[0-9]",
+            rf"{_BEGIN}(?:{either(data['blocks'])}) [0-9]{{1,4}}[A-Z]?(?:[^0-9A-Za-z]|$)",
             rf"(?:{either(data['solid_addresses'])})[^\n0-9]{{0,30}}\d",
-            r"\b[Ss]ố [0-9]{1,4}.{0,20}(?:đường|phố|ngõ)",
+            rf"{_BEGIN}[Ss]ố [0-9]{{1,4}}.{{0,20}}(?:đường|phố|ngõ)",
             r"\p{Han}{1,8}[路街道巷弄]\d{1,5}[号號](?:\P{Han}|[室楼栋院弄附]|$)",
             r"\p{Han}{2,10}[市区町村][\p{Han}\p{Hiragana}\p{Katakana}]{1,12}\d{1,3}[-丁]",
             # The number of a house, a street and a part of a town; the same with a word that ends names of streets.
             rf"{house},? \p{{Lu}}[^,;:0-9\n]{{2,40}}[0-9]{{0,2}}, ?(?:{either(data['wards'], ';')})(?:[ .,0-9]|$)",
             rf"{house},? (?:\p{{Lu}}{_LETTER}{{0,20}} ){{1,4}}(?:{either(data['street_ends'])})(?:[ .,;]|$)",
-            r"\b(?i:RT)[. ]{0,2}[0-9]{1,3} ?/ ?(?:(?i:RW)[. ]{0,2})?[0-9]{1,3}",
-            rf"{house} ?(?:{ways})|(?:{ways}) ?[0-9]{{1,3}} ?(?:{wards})",
+            rf"{_BEGIN}(?i:RT)[. ]{{0,2}}[0-9]{{1,3}} ?/ ?(?:(?i:RW)[. ]{{0,2}})?[0-9]{{1,3}}",
+            rf"[0-9]{{1,4}}(?:/[0-9]{{1,4}})? ?(?:{ways})|(?:{ways}) ?[0-9]{{1,3}} ?(?:{wards})",
             rf"[0-9]{{1,4}}/[0-9]{{1,4}} ?(?:{either(data['solid_ways_short'])})",
             rf"(?:{wards}) ?\p{{Thai}}{{2,20}} ?(?:{either(data['solid_districts'])}) ?\p{{Thai}}",
             rf"(?:{either(data['solid_houses'])}) ?[(:]? ?\d{{1,4}}",
@@ -103,11 +103,12 @@ def either(text: str, separator: str | None = None) -> str:
     return "|".join(sorted(map(re.escape, words_of(text, separator)), key=len, reverse=True))
 
 
-def _at_words(text: str) -> str:
-    """An alternation of words, of which those in Latin letters have to begin where a word does."""
-    latin = [w for w in words_of(text, ";") if w[0] < _LAST_LATIN]
-    other = [w for w in words_of(text, ";") if w[0] >= _LAST_LATIN]
-    return rf"\b(?:{either(';'.join(latin), ';')})\b|{either(';'.join(other), ';')}"
+def _introduced(text: str) -> str:
+    """Introductions with the words behind them; those in Latin letters begin where a word does and have a blank behind."""
+    latin = ";".join(w for w in words_of(text, ";") if w[0] < _LAST_LATIN)
+    other = ";".join(w for w in words_of(text, ";") if w[0] >= _LAST_LATIN)
+    name = rf"({_LETTER}{{2,20}}(?: {_LETTER}{{2,20}})?)"
+    return rf"{_BEGIN}(?i:{either(latin, ';')})[ :]{{1,3}}{name}|(?:{either(other, ';')})[ :]{{0,2}}{name}"
 
 
 def _person(data: Mapping[str, Any], nobody: Mapping[str, Any]) -> str:
@@ -117,11 +118,10 @@ def _person(data: Mapping[str, Any], nobody: Mapping[str, Any]) -> str:
         rf"(?:{either(words)}) ?([\p{{{script}}}]{{3,12}})" for script, words in data["solid_titles"].items()
     )
     titles = f"{either(data['before_name'])}|{either(data['kin_before_name'], ';')}"
-    introduced = _at_words(data["introductions"])
     return (
         rf"(?:^|[\s,.(:])(?:{titles})\.? (?:(?:{second})\.? )?({CAPITAL}(?: {CAPITAL})?)"
         rf"|({CAPITAL} (?:{either(data['patronymics'])}) \p{{Lu}})"
-        rf"|{solid}|(?i:{introduced})[ :]{{0,2}}({_LETTER}{{2,20}}(?: {_LETTER}{{2,20}})?)"
+        rf"|{solid}|{_introduced(data['introductions'])}"
     )
 
 
@@ -131,7 +131,7 @@ def _cue(data: Mapping[str, Any]) -> str:
         rf"(?:^|[\s,.(:])({either(words)})[ :]{{1,3}}([\p{{{script}}}]{{2,20}}(?: [\p{{{script}}}]{{2,20}})?)"
         for script, words in data["solid_cues"].items()
     )
-    money = rf"(?i:\b(?:{either(data['money_words'])})(?: \d[\d.-]{{4,20}})?|\d{{6,20}}) ((?i:{either(data['cues_of_money'])}))\.?"
+    money = rf"(?i:{_BEGIN}(?:{either(data['money_words'])})(?: \d[\d.-]{{4,20}})?|\d{{6,20}}) ((?i:{either(data['cues_of_money'])}))\.?"
     return rf"(?:^|[\s,.(:;])((?i:{either(data['cues'], ';')}))[ :]{{1,3}}{name}|{money} {name}|{solid}"
 
 
