@@ -21,7 +21,7 @@ from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
-from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, one_each
+from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, of_most, one_each
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -142,7 +142,9 @@ def _seen_together(
     each = any(one_each(decision) for decision in decisions)
     named = people and each and not keyed
     repeated = any(k and not k & _PARTS_OF_NAMES and not one_each(d) for k, d in zip(kinds, decisions, strict=True))
-    described = not (keyed or repeated) and describes_persons(found)
+    described = not (keyed or repeated) and describes_persons(
+        {tag for decision in decisions for tag in of_most(decision)}
+    )
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near

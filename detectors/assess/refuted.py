@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from detectors.assess.dates import are_packed
+from detectors.assess.words import lexicons
 from detectors.evidence import Evidence, looked_at
 from detectors.headers import HeaderHint
 from detectors.leaves import Tally
@@ -77,6 +78,7 @@ _STATES = frozenset(
 )
 # Where goods lie: aisle, bay, level. `ตำแหน่ง`, `position` are also posts.
 _SHELF = re.compile(r"[A-Z]{1,3}[0-9]{0,3}(?:[-./][0-9]{1,3}[A-Z]?){2,4}")
+_LISTED_FEWEST, _LISTED_MOST = 3, 60
 _WORKS_FEWEST, _HARDLY_REPEATED = 30, 0.9
 _CARD_DIGITS, _OF_MASKS = 12, frozenset("*xX•#")
 _SERIALS, _SERIAL_DIGITS = frozenset({"engine", "vin"}), 4
@@ -101,10 +103,8 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(_no_measurement(profile))
     if tag == "vehicle_id" and kind in _SERIALS:
         evidence.append(_models(profile))
-    if tag == "location":
-        evidence.append(_states_of_things(profile))
-    if tag == "age":
-        evidence.append(_of_films(profile))
+    if tag in _BY_TAG:
+        evidence.append(_BY_TAG[tag](profile))
     if tag == "financial" and kind in _AMOUNTS and profile.share("bool") >= _MOSTLY and profile.size > 1:
         evidence.append(Evidence(-4.0, "the values are yes and no, no amounts"))
     if (tag, kind) in _WORDED and hint.strength < _CODED:
@@ -223,6 +223,17 @@ def _models(profile: Profile) -> Evidence:
     return Evidence(-5.0, f"{looked_at(short, profile.size)} have hardly any digits, as models have")
 
 
+def _in_a_list(profile: Profile) -> Evidence:
+    """Against a name: nearly all values are religions, degrees, sexes or the like, as in a table that lists them."""
+    if not _LISTED_FEWEST <= profile.size <= _LISTED_MOST:
+        return Evidence(0.0, "")
+    for tag, known in lexicons().items():
+        listed = sum(word in known.sure or word in known.usual for word in profile.words)
+        if listed >= max(_MOSTLY * profile.size, _LISTED_FEWEST):
+            return Evidence(_NEVER, f"{looked_at(listed, profile.size)} are words of {tag.replace('_', ' ')}")
+    return Evidence(0.0, "")
+
+
 def _states_of_things(profile: Profile) -> Evidence:
     """Against: the values say how things stand, not where."""
     states = sum(word in _STATES for word in profile.words)
@@ -276,3 +287,11 @@ def _no_cards(profile: Profile) -> Evidence:
     ):
         return Evidence(0.0, "")
     return Evidence(-5.0, f"{looked_at(short, profile.size)} have too few digits for a card")
+
+
+_BY_TAG: dict[str, Callable[[Profile], Evidence]] = {
+    "age": _of_films,
+    "location": _states_of_things,
+    "name": _in_a_list,
+}
+"""What refutes one category alone, whatever its kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from detectors.assess.names import mean_probabilities
 from detectors.assess.words import lexicons
@@ -46,7 +46,7 @@ def settled(
     profile: Profile,
     context: TableContext,
     told: Told,
-    rivals: Collection[str],
+    rivals: Mapping[str, HeaderHint],
     *,
     nobody: bool,
 ) -> list[Evidence]:
@@ -55,7 +55,8 @@ def settled(
     `rivals`: the other categories that the header claims; `nobody`: no column of the table tells a person.
     """
     if hint is None:
-        care = tag == "health_id" and context.health and "person_key" in rivals
+        member = rivals.get("person_key")
+        care = tag == "health_id" and context.health and member is not None and member.kind == "member"
         return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
     found: list[Evidence] = []
     found += _of_several_trades(tag, hint, context, profile, told)

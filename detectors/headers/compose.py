@@ -43,6 +43,8 @@ _DOCUMENT_TAGS = frozenset(
 _CONTACT_TAGS = frozenset({"name", "email", "phone", "address", "location"})
 # What is said of a role that some languages count among names: the province of the receiver (ແຂວງຜູ້ຮັບ) is no name.
 _OF_A_ROLE = frozenset({"email", "phone", "address", "location", "bank_account", "national_id", "tax_id", "passport"})
+_IN_USE = frozenset({"phone", "email", "address", "national_id", "bank_account"})
+"""What forms ask for in use or valid: `No HP aktif`, `email yang aktif`."""
 _THEIRS = 0.93
 _SAYS_NAME = (
     "name",
@@ -272,7 +274,11 @@ def _hints_of(claim: Claim, parts: Parts) -> list[HeaderHint]:
     if owner is not None and owner.tag in PERSON_CLASSES and entry.tag in _CONTACT_TAGS:
         # nama_pasien, customer_email: the neighbours settle what the word alone leaves open.
         strength = max(strength, min(0.93, strength + 0.3))
-    hints = [HeaderHint(entry.tag, entry.kind, strength, holder, because(entry, _gloss(entry)))]
+    stated = "state" in parts.words and entry.tag in _IN_USE
+    unless_state = (
+        claim.strength * _wear(claim, owner, parts._replace(words=parts.words - {"state"})) if stated else 0.0
+    )
+    hints = [HeaderHint(entry.tag, entry.kind, strength, holder, because(entry, _gloss(entry)), unless_state)]
     if owner is not None and owner.tag in CHILD_CLASSES:
         likely = min(strength, 0.7) * owner.strength
         hints.append(HeaderHint("children", owner.tag, likely, "person", because(owner, owner.tag)))

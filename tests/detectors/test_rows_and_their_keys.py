@@ -195,3 +195,55 @@ def test_keys_of_customers_that_are_firms_by_their_names_are_no_persons():
     towns = ["Hà Nội", "Huế"] * (SIZE // 2)
     assert not any(tags(**{"Mã KH": CODES, "Khách hàng": firms, "Thành phố": towns}).values())
     assert "person_key" in tags(**{"Mã KH": CODES, "Khách hàng": NAMES, "Thành phố": towns})["Mã KH"]
+
+
+def test_what_a_few_texts_mention_is_no_mark_of_each_row():
+    titles = [f"Kata Pak Budi soal banjir {n}" if n % 5 == 0 else f"Ibu hamil dan demam {n}" for n in range(SIZE)]
+    assert not tags(id=[34918273 + 17 * n for n in range(SIZE)], judul=titles, kanal=["a", "b"] * (SIZE // 2))["id"]
+
+
+def test_a_telephone_in_use_is_one_and_its_status_is_none():
+    phones = [f"0812{3450000 + 97 * n}" for n in range(SIZE)]
+    found = tags(
+        **{
+            "Nama Lengkap": NAMES,
+            "No WA Aktif": phones,
+            "Mobile Number (active)": phones[::-1],
+            "Alamat valid": STREETS,
+        }
+    )
+    assert found["No WA Aktif"] == found["Mobile Number (active)"] == ("phone",)
+    assert found["Alamat valid"] == ("address",)
+    states = tags(
+        full_name=NAMES, phone_status=["active", "blocked"] * (SIZE // 2), email_valid=[True, False] * (SIZE // 2)
+    )
+    assert not states["phone_status"]
+    assert not states["email_valid"]
+
+
+def test_columns_that_changed_places_are_read_by_their_values():
+    mails = [f"{name.split()[0].lower()}{n}@example.com" for n, name in enumerate(NAMES)]
+    found = tags(hp=NAMES, nik=mails, user_id=mails)
+    assert found["hp"] == ("name",)
+    assert "email" in found["nik"]
+    assert "email" in found["user_id"]
+
+
+@pytest.mark.parametrize(
+    "listed", [["Islam", "Kristen", "Katolik", "Hindu", "Buddha"], ["SD", "SMP", "SMA", "S1", "S2"]]
+)
+def test_a_list_of_religions_or_degrees_names_nobody(listed):
+    assert not any(tags(id=list(range(5)), nama=listed).values())
+
+
+def test_students_of_universities_are_no_children():
+    found = tags(**{"nim": CODES, "nama mahasiswa": NAMES, "ipk": [2.0 + n / 40 for n in range(SIZE)]})
+    assert found["nama mahasiswa"] == ("name",)
+    assert found["ipk"] == ("education",)
+    assert "children" in tags(**{"nama siswa": NAMES})["nama siswa"]
+
+
+def test_a_telephone_under_a_role_in_care_is_no_number_of_insurance():
+    phones = [f"0812{3450000 + 97 * n}" for n in range(SIZE)]
+    found = tags(nama_pasien=NAMES, diagnosa=["DM", "HT", "TB"] * (SIZE // 3), wali=phones)
+    assert "health_id" not in found["wali"]
