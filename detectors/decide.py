@@ -20,7 +20,7 @@ from detectors.masking import mask
 from detectors.model import Settings, Status, TagFinding
 from detectors.profile import Passes, Profile
 from detectors.second_look import open_to
-from detectors.told import NOTHING, Told
+from detectors.told import NOTHING, OF_A_KEY, Told
 
 HEADER_WEIGHT = 5.6
 """Log odds of a header of strength 1; with the prior it takes a header of about 0.5 to find a tag by itself."""
@@ -56,7 +56,7 @@ _OWNED: dict[str, dict[str, float]] = {
 _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
-_REFUTED = -5.0
+_REFUTED, _CLEAR = -5.0, 0.6
 _SURE_BY_FORM = frozenset({"email"})
 """What nothing else is written like: a header that names another thing (`user_id`) does not speak against it."""
 _KEYS_PERSONS = 4.5
@@ -279,6 +279,8 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
         evidence += [] if worded or in_days else [numbers.age(profile)]
     elif tag == "ip_address" and not named:
         evidence.append(numbers.versions(profile))
+    elif tag == "device_id":
+        evidence.append(numbers.decimal_macs(profile))
     elif tag == "phone" and not named and column.anonymous:
         evidence.append(numbers.mobiles(profile))
     elif tag in {"national_id", "other_gov_id"} and not column.hints:
@@ -320,6 +322,8 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
     if tag == "online_activity" and column.told.requests and hint is not None:
         # What a log of requests holds beside addresses of the internet is what somebody asked for.
         weight = max(weight, 0.0)
+    if column.told.keyed and about == "things" and hint is not None and tag in OF_A_KEY and hint.strength >= _CLEAR:
+        weight = 0.0
     if (precise or tag in {"vehicle_id", "location"}) and column.told.persons:
         # Where an event took place is where its user was, where an order goes its buyer lives; a vehicle is its owner's.
         weight = max(weight, 0.0)

@@ -58,6 +58,7 @@ _WORDED = frozenset(
     {("employment", "job_title"), ("employment", "department"), ("education", "degree"), ("education", "attended")}
 )
 _CODED = 0.91
+_SCHOOLING = (0, 25)
 _LEVELS = 6
 """More small numbers than a scheme of codes without words is likely to have."""
 _ANSWER_DIGITS = 2
@@ -107,7 +108,7 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(_BY_TAG[tag](profile))
     if tag == "financial" and kind in _AMOUNTS and profile.share("bool") >= _MOSTLY and profile.size > 1:
         evidence.append(Evidence(-4.0, "the values are yes and no, no amounts"))
-    if (tag, kind) in _WORDED and hint.strength < _CODED:
+    if (tag, kind) in _WORDED and hint.strength < _CODED and not (tag == "education" and _years_of_schooling(profile)):
         evidence.append(_only_numbers(profile))
     if tag == "children" and profile.size > _LEVELS and profile.share("small", "integer") >= _MOSTLY:
         evidence.append(Evidence(-4.0, "the values are numbers of pupils or children"))
@@ -124,9 +125,20 @@ def _by_kind(tag: str, hint: HeaderHint, profile: Profile, tally: Tally) -> list
         return [_no_cards(profile)]
     if hint.kind == "vote":
         return [_counted_votes(profile)]
+    if hint.kind == "flag":
+        return [_no_flag(profile)]
+    if (tag, hint.kind) == ("children", "pupil") and profile.size > 1 and profile.share("bool") >= _MOSTLY:
+        return [Evidence(_NEVER, "yes and no: whether somebody studies, at whatever age")]
     if hint.kind == "job_title":
         return [_shelves(profile), _works(tally)] if hint.strength < _OPEN else [_shelves(profile)]
     return []
+
+
+def _no_flag(profile: Profile) -> Evidence:
+    """Against: under the name of a group (female, hispanic), anything but yes and no: groups are counted under it."""
+    if profile.share("bool") >= _MOSTLY:
+        return Evidence(0.0, "")
+    return Evidence(_NEVER, "the values are no yes and no, so that groups are counted or named here")
 
 
 def _counted_votes(profile: Profile) -> Evidence:
@@ -249,6 +261,13 @@ def _of_films(profile: Profile) -> Evidence:
     if not classes or profile.size < 2 or classes + ages < _MOSTLY * profile.size:
         return Evidence(0.0, "")
     return Evidence(_NEVER, f"{looked_at(classes + ages, profile.size)} are classes of films or games")
+
+
+def _years_of_schooling(profile: Profile) -> bool:
+    """Whether all values are whole numbers as of years at school."""
+    low, high = _SCHOOLING
+    numbers = profile.numbers
+    return len(numbers) == profile.size and all(low <= n <= high and n == int(n) for n in numbers)
 
 
 def _only_numbers(profile: Profile) -> Evidence:

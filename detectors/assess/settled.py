@@ -74,7 +74,7 @@ def settled(
     if tag in _SAID_OF_PREMISES and nobody and context.premises:
         # A place of worship has a religion, and words of it in every row; a shop has access for wheelchairs.
         found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
-    if nobody and tag in _OF_SOMEBODY and hint.strength < _SEVERAL:
+    if nobody and (hint.kind == "flag" or (tag in _OF_SOMEBODY and hint.strength < _SEVERAL)):
         found.append(Evidence(-3.0, "no column of the table tells a person, and the word has other meanings", "table"))
     if nobody and context.about == "things" and (tag, hint.kind) == ("employment", "department"):
         found.append(

@@ -247,3 +247,29 @@ def test_a_telephone_under_a_role_in_care_is_no_number_of_insurance():
     phones = [f"0812{3450000 + 97 * n}" for n in range(SIZE)]
     found = tags(nama_pasien=NAMES, diagnosa=["DM", "HT", "TB"] * (SIZE // 3), wali=phones)
     assert "health_id" not in found["wali"]
+
+
+def test_a_balance_beside_the_key_of_a_person_is_theirs_and_a_firms_is_not():
+    amounts = [1000 + 37 * n for n in range(SIZE)]
+    assert tags(loan_no=CODES, customer_id=CODES[::-1], credit_score=amounts)["credit_score"] == ("financial",)
+
+
+def test_groups_are_told_by_yes_and_no_and_counted_otherwise():
+    flag, more = [n % 2 for n in range(SIZE)], [100 + 37 * n for n in range(SIZE)]
+    found = tags(
+        income=more,
+        female=flag,
+        black=flag,
+        education=[6 + n % 12 for n in range(SIZE)],
+        age=[20 + n for n in range(SIZE)],
+    )
+    assert found["female"] == ("gender",)
+    assert found["black"] == ("ethnicity",)
+    assert found["education"] == ("education",)
+    assert not any(tags(district=["a", "b"] * (SIZE // 2), male=more, female=more[::-1]).values())
+    assert not any(tags(sku=CODES, black=flag, white=flag).values())
+
+
+def test_pairs_of_digits_are_no_devices():
+    draws = ["-".join(f"{(7 * n + 11 * k) % 55:02}" for k in range(6)) for n in range(SIZE)]
+    assert not any(tags(draw=list(range(SIZE)), numbers=draws).values())
