@@ -202,10 +202,7 @@ def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], 
     marks = values.to_frame().hash_rows(seed=7).to_numpy()  # as `values.hash` does, without a query's fixed cost
     smallest = np.argpartition(marks, wanted)[:wanted]
     chosen = smallest[np.argsort(marks[smallest], kind="stable")]
-    if len(values) <= _FEW:
-        texts, rows, places = values.to_list(), counts.to_list(), chosen.tolist()
-        return [texts[place] for place in places], [rows[place] for place in places]
-    return values.gather(chosen).to_list(), counts.gather(chosen).to_list()
+    return values[chosen].to_list(), counts.to_numpy()[chosen].tolist()
 
 
 def _shuffled(counted: tuple[str, int]) -> tuple[int, str]:
