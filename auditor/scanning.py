@@ -282,7 +282,7 @@ def _known_or_expected(recall: Recall | None, options: ScanOptions, early: Early
     def known(table: Table) -> bool:
         if recall is not None and recall.knows(table):
             return True
-        early.expect(effort(table, options))
+        early.expect(lambda: effort(table, options))
         return False
 
     return known

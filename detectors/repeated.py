@@ -57,11 +57,6 @@ def _says(text: str, words: frozenset[str]) -> bool:
 
 def _words_of(names: Sequence[str | None]) -> frozenset[str]:
     """Words of names as texts would write them: with a capital, without titles of two letters."""
-    words = (word for name in names if name for word in _WORD.findall(name))
-    return frozenset(
-        written
-        for word in words
-        if len(word) >= _LETTERS and word.casefold() not in _COMMON
-        for written in {word, word.capitalize()}
-        if not written[0].islower()
-    )
+    words = [word for name in names if name for word in _WORD.findall(name) if len(word) >= _LETTERS]
+    told = [word for word in words if word.casefold() not in _COMMON]
+    return frozenset([word for word in (*told, *map(str.capitalize, told)) if not word[0].islower()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,11 +76,11 @@ class EarlyStart:
         self.executor: ProcessExecutor | None = None
         """What was started; None as long as nothing was."""
 
-    def expect(self, effort: float) -> None:
-        """Take note of a unit that will have to be done, in seconds. Raises: ExecutorError."""
+    def expect(self, effort: Callable[[], float]) -> None:
+        """Take note of a unit that will have to be done; `effort` in seconds, asked for if it decides. Raises: ExecutorError."""
         if self.executor is not None or self._least < 2 or self._asked.executor not in {None, "processes"}:
             return
-        self._efforts.append(effort)
+        self._efforts.append(effort())
         if len(self._efforts) < self._least:
             return  # there may be fewer units than workers
         executor = executor_for(self._asked, len(self._efforts), self._efforts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from work_for_tests import Trying, outcomes
 
@@ -95,7 +97,7 @@ def test_workers_pay_for_much_work_and_no_more_of_it_is_looked_at_than_needed():
 def test_no_worker_starts_before_it_is_sure_to_be_needed(asked, efforts):
     early = EarlyStart(asked, Trying())
     for effort in efforts:
-        early.expect(effort)
+        early.expect(partial(float, effort))
     assert early.executor is None
     early.close()
 
@@ -104,7 +106,7 @@ def test_no_worker_starts_before_it_is_sure_to_be_needed(asked, efforts):
 def test_workers_start_as_soon_as_there_are_as_many_units_and_do_them_later(asked):
     early = EarlyStart(asked, Trying())
     for _ in range(5):
-        early.expect(60.0)
+        early.expect(lambda: 60.0)
     assert early.executor is not None
     assert early.executor.workers == 2
     assert outcomes(early.executor, Trying(), [1, 2, 3]) == [2, 4, 6]
