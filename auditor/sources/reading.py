@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from auditor.sources.interface import DEFAULT_ROWS, Batch, Sample, Source, SourceError, Streamed, Table, Unread
+from auditor.sources.interface import DEFAULT_ROWS, Batch, Noting, Sample, Source, SourceError, Streamed, Table, Unread
 from auditor.sources.naming import printable
 from auditor.sources.registry import source_named
 
@@ -50,6 +50,19 @@ def schema_of(table: Table) -> tuple[str, ...]:
     """
     with _named(table), contained(table.location):
         return _source(table).schema(table)
+
+
+def looked_at(table: Table) -> tuple[tuple[str, ...], Table]:
+    """Return `name: type` of each column of a table of one file, and the table with what its source noted on the way.
+
+    Raises: SourceError, and nothing else.
+    """
+    with _named(table), contained(table.location):
+        source = _source(table)
+        if not isinstance(source, Noting):
+            return source.schema(table), table
+        columns, noted = source.look(table)
+        return columns, replace(table, noted={table.files[0]: noted})
 
 
 @contextmanager
