@@ -19,8 +19,8 @@ from auditor.sources.part_files import Family, family_of, folders_of, pattern_of
 from auditor.sources.reading import looked_at
 from auditor.sources.stores.remote_file import File, relative_name
 
-Look = Callable[[Table], tuple[tuple[str, ...], Table]]
-"""Returns `name: type` of each column, and the table with what was noted of it on the way. Raises SourceError."""
+Look = Callable[[Table], tuple[tuple[str, ...], object]]
+"""Returns `name: type` of each column, and what was noted of the file (see `Table.noted`). Raises SourceError."""
 
 Known = Callable[[Table], bool]
 """Whether these very files, unchanged since, were found to be one table before. Never raises."""
@@ -44,6 +44,8 @@ class _Group:
     """The types that each column has in the files: more than one only where some files have nothing but nulls in it."""
 
     tables: list[Table]
+
+    noted: dict[File, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _families(tables: Sequence[Table]) -> tuple[list[tuple[Family, list[Table]]]
 
 
 def _parts_joined(parts: Sequence[Table], called: _Called, look: Look, known: Known) -> Discovery:
-    every = _joined(_Group({}, sorted(parts, key=lambda table: table.location)), called, first=True)
+    every = _joined(_Group({}, sorted(parts, key=lambda table: table.location), {}), called, first=True)
     if known(every):
         return Discovery((every,))
     groups, unread = _by_columns(parts, look)
@@ -153,29 +155,30 @@ def _by_columns(tables: Sequence[Table], look: Look) -> tuple[list[_Group], list
     groups: list[_Group] = []
     unread: list[Unread] = []
     ordered = sorted(tables, key=lambda table: table.location)
-    for seen in _seen(ordered, look):
+    for table, seen in zip(ordered, _seen(ordered, look), strict=True):
         if isinstance(seen, Unread):
             unread.append(seen)
             continue
-        columns, table = seen
+        columns, noted = seen
         group = next((group for group in groups if _belongs(table, columns, group)), None)
         if group is None:
-            groups.append(_Group({name: {kind} for name, kind in columns.items()}, [table]))
-            continue
+            group = _Group({}, [], {})
+            groups.append(group)
         group.tables.append(table)
+        group.noted.update((path, noted) for path in table.files if noted is not None)
         for name, kind in columns.items():
             group.columns.setdefault(name, set()).add(kind)
     groups.sort(key=lambda group: -len(group.tables))
     return groups, unread
 
 
-def _seen(tables: Sequence[Table], look: Look) -> list[tuple[dict[str, str], Table] | Unread]:
+def _seen(tables: Sequence[Table], look: Look) -> list[tuple[dict[str, str], object] | Unread]:
     """Return the columns of each table, or why they cannot be read; those in object stores are asked for together."""
 
-    def contained_look(table: Table) -> tuple[dict[str, str], Table] | Unread:
+    def contained_look(table: Table) -> tuple[dict[str, str], object] | Unread:
         try:
-            columns, looked = look(table)
-            return dict(map(_column, columns)), looked
+            columns, noted = look(table)
+            return dict(map(_column, columns)), noted
         except SourceError as error:
             return error.unread
 
@@ -226,8 +229,9 @@ def _joined(group: _Group, called: _Called, *, first: bool) -> Table:
     notes = dict.fromkeys([note for table in tables for note in table.notes] + ([] if first else [_STRAY]))
     roots = {table.root for table in tables}
     root = roots.pop() if len(roots) == 1 else _common_root(tables)
-    noted = {path: note for table in tables for path, note in table.noted.items()}
-    return Table(called.name + mark, called.location + mark, root, files, tables[0].format, tuple(notes), noted=noted)
+    return Table(
+        called.name + mark, called.location + mark, root, files, tables[0].format, tuple(notes), noted=group.noted
+    )
 
 
 def _common_root(tables: Sequence[Table]) -> File:

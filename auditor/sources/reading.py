@@ -52,17 +52,14 @@ def schema_of(table: Table) -> tuple[str, ...]:
         return _source(table).schema(table)
 
 
-def looked_at(table: Table) -> tuple[tuple[str, ...], Table]:
-    """Return `name: type` of each column of a table of one file, and the table with what its source noted on the way.
+def looked_at(table: Table) -> tuple[tuple[str, ...], object]:
+    """Return `name: type` of each column of a table of one file, and what its source noted of the file, None for nothing.
 
     Raises: SourceError, and nothing else.
     """
     with _named(table), contained(table.location):
         source = _source(table)
-        if not isinstance(source, Noting):
-            return source.schema(table), table
-        columns, noted = source.look(table)
-        return columns, replace(table, noted={table.files[0]: noted})
+        return source.look(table) if isinstance(source, Noting) else (source.schema(table), None)
 
 
 @contextmanager

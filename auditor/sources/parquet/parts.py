@@ -28,21 +28,20 @@ WORTH_THREADS = 2 * 1024 * 1024
 class Footer(NamedTuple):
     """What the footer of one version of a file says, as far as it decides what is read."""
 
-    version: str | None
-    """See `content.version_of`."""
     size: int
     """Bytes of the file."""
     group_rows: tuple[int, ...]
     uncompressed: int
     """Bytes of all row groups."""
+    version: str | None
+    """See `content.version_of`; None where nobody will ask."""
 
 
-def footer_of(metadata: Any, version: str | None, size: int) -> Footer:
+def footer_of(metadata: Any, size: int, version: str | None = None) -> Footer:
     """Return what matters of a footer as pyarrow read it."""
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    return Footer(
-        version, size, tuple(group.num_rows for group in groups), sum(group.total_byte_size for group in groups)
-    )
+    rows = tuple([group.num_rows for group in groups])
+    return Footer(size, rows, sum([group.total_byte_size for group in groups]), version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from auditor.sources.arrow_frames import Result, mended
 from auditor.sources.binary_files import is_local
-from auditor.sources.content import size_of, version_of
+from auditor.sources.content import size_and_version, size_of, version_of
 from auditor.sources.drawing import each_file
 from auditor.sources.hive import Keys
 from auditor.sources.interface import Batch, Sample, SampleDesign, SourceError, Table, Unread
@@ -62,10 +63,10 @@ class ParquetSource:
     def look(self, table: Table) -> tuple[tuple[str, ...], Footer]:
         """Return `name: Arrow type` of each column, and what the footer says beside."""
         path = table.files[0]
-        version = version_of(path)  # before it is opened: a change since then is one that will be noticed
+        size, version = size_and_version(path)  # before it is opened: a change since then is one that will be noticed
         with open_parquet(path, table.location) as file:
-            columns = tuple(f"{field.name}: {field.type}" for field in file.schema_arrow)
-            return columns, footer_of(file.metadata, version, size_of(path))
+            columns = _columns(file.schema_arrow.serialize().to_pybytes())
+            return columns, footer_of(file.metadata, size, version)
 
     def sample(self, table: Table, *, rows: int, seed: int, full: bool) -> Sample:
         """Read a sample of all files of the table."""
@@ -87,6 +88,14 @@ class ParquetSource:
         """Yield every row once, in memory that depends on the columns wanted and not on the file."""
         keys = Keys.of(table)
         return pass_by(table, lambda path, place: passing(path, place, keys, rows, columns), rows=rows)
+
+
+@lru_cache(maxsize=64)
+def _columns(schema: bytes) -> tuple[str, ...]:
+    """Return `name: Arrow type` of each column of a serialized schema: part files have the same, and types are slow to spell."""
+    import pyarrow as pa
+
+    return tuple(f"{field.name}: {field.type}" for field in pa.ipc.read_schema(pa.py_buffer(schema)))
 
 
 def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tuple[SampleDesign, int]:
@@ -244,5 +253,5 @@ def _part(table: Table, path: File) -> Part:
     place = printable_place(table.name_of(path)) if len(table.files) > 1 else table.location
     with open_parquet(path, place) as file:
         metadata = file.metadata
-        footer = footer_of(metadata, None, size_of(path))
+        footer = footer_of(metadata, size_of(path))
     return Part(path, table.name_of(path), footer, metadata if len(table.files) <= _KEPT_FOOTERS else None)
