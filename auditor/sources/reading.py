@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 
 from auditor.sources.interface import DEFAULT_ROWS, Batch, Noting, Sample, Source, SourceError, Streamed, Table, Unread
 from auditor.sources.naming import printable
@@ -58,8 +59,15 @@ def looked_at(table: Table) -> tuple[tuple[str, ...], object]:
     Raises: SourceError, and nothing else.
     """
     with _named(table), contained(table.location):
-        source = _source(table)
-        return source.look(table) if isinstance(source, Noting) else (source.schema(table), None)
+        source = _noting(table.format)
+        return source.look(table) if source is not None else (_source(table).schema(table), None)
+
+
+@cache
+def _noting(form: str) -> Noting | None:
+    """The source of a format, where it notes what it sees: asked for every part file, and slow to find out."""
+    source: object = source_named(form)
+    return source if isinstance(source, Noting) else None
 
 
 @contextmanager
