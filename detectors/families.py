@@ -72,10 +72,11 @@ def family(cleaned: str) -> str:
             return plain
         if cleaned.upper() == cleaned.lower():  # nothing but digits and signs, and no rule asks which digits
             return _looked_at(cleaned.translate(_DIGITS_ALIKE))
-    return _family(cleaned)
+    return by_its_pattern(cleaned)
 
 
-def _family(cleaned: str) -> str:
+def by_its_pattern(cleaned: str) -> str:
+    """The family of a cleaned, non-empty value that is no word for yes or no."""
     if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
         return "date"
     if cleaned[-1].isdigit() and _MONTH_FIRST.fullmatch(cleaned) and parse_date(cleaned) is not None:
@@ -91,7 +92,7 @@ def _family(cleaned: str) -> str:
     return found or "text"
 
 
-_looked_at = lru_cache(maxsize=4096)(_family)
+_looked_at = lru_cache(maxsize=4096)(by_its_pattern)
 """The same for values whose digits are written alike: it remembers how they are built, never a value."""
 
 
