@@ -9,7 +9,7 @@ from detectors.custom.in_text import may_hold
 from detectors.leaves import draw, holding
 from detectors.masking import mask
 from detectors.normalise import clean
-from detectors.prose import prose_patterns
+from detectors.prose import NUMBERED, prose_patterns
 from detectors.recognizers.interface import Identifier
 from detectors.sightings import OPEN_MOST, Sighting, Sightings, entities_of
 from detectors.sought import Hit
@@ -83,17 +83,19 @@ class Search:
 
     def _read_prose(self, values: pl.Series, counts: pl.Series) -> None:
         patterns = prose_patterns()
-        told = {
-            "name": (patterns.person, "a person's title or patronymic before a name"),
-            "address": (patterns.address, "words of a postal address beside a number"),
-            "date_of_birth": (patterns.birth, "a date behind a word for birth"),
-        }
-        held = values.to_frame().select(pl.first().str.contains(told[tag][0]).alias(tag) for tag in told)
-        for holds in held.iter_columns():
-            if distinct := int(holds.sum() or 0):
-                hit = self._told.setdefault(holds.name, Hit(holds.name, told[holds.name][1]))
-                hit.distinct += distinct
-                hit.rows += int(counts.filter(holds).sum())
+        self._tell("name", "a person's title or patronymic before a name", patterns.person, values, counts)
+        numbered = holding(values, NUMBERED)
+        if numbered.any():
+            values, counts = values.filter(numbered), counts.filter(numbered)
+            self._tell("address", "words of a postal address beside a number", patterns.address, values, counts)
+            self._tell("date_of_birth", "a date behind a word for birth", patterns.birth, values, counts)
+
+    def _tell(self, tag: str, title: str, pattern: str, values: pl.Series, counts: pl.Series) -> None:
+        holds = holding(values, pattern)
+        if distinct := int(holds.sum() or 0):
+            hit = self._told.setdefault(tag, Hit(tag, title))
+            hit.distinct += distinct
+            hit.rows += int(counts.filter(holds).sum())
 
     def hits(self, *, open_numbers: bool) -> dict[str, Hit]:
         """The categories that chance does not explain, with the rows that carry them."""

@@ -8,6 +8,9 @@ from functools import cache
 
 from detectors.shipped import read_yaml
 
+NUMBERED = r"[\d\p{Thai}]"
+"""What neither an address nor a birth is without, for Polars: a digit, or the Thai word for a street or a house."""
+
 
 @dataclass(frozen=True)
 class ProsePatterns:

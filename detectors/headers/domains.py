@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -217,19 +218,34 @@ def _domain(name: str, said: Mapping[str, Any]) -> Domain:
     return Domain(name, cues, int(said["needs"]), impersonal, private, "measured" in said, means)
 
 
+@cache
+def _by_cue() -> Mapping[str, tuple[str, ...]]:
+    """The names of the domains that each cue speaks for."""
+    spoken: dict[str, list[str]] = {}
+    for domain in load_domains().values():
+        for cue in domain.cues:
+            spoken.setdefault(cue, []).append(domain.name)
+    return {cue: tuple(names) for cue, names in spoken.items()}
+
+
 def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) -> tuple[str, ...]:
     """The domains that a table belongs to by its headers, the one with most cues first.
 
     `persons`: a header names what only persons have, as their name or their date of birth. `firms`: one names a firm.
     """
-    cut = [shortened(header) for header in headers]
-    known = [set(_ways(header)) for header in cut]
-    bare = [{*ways, *_unmeasured(header)} for ways, header in zip(known, cut, strict=True)]
-    met = []
-    for domain in load_domains().values():
-        cued = sum(not domain.cues.isdisjoint(ways) for ways in (bare if domain.measured else known))
-        if cued >= domain.needs and not (persons and domain.impersonal) and not (firms and domain.private):
-            met.append((-cued, domain.name))
+    known, by_cue = load_domains(), _by_cue()
+    cued: Counter[str] = Counter()
+    for header in map(shortened, headers):
+        whole = {name for way in _ways(header) for name in by_cue.get(way, ())}
+        bare = {name for way in _unmeasured(header) for name in by_cue.get(way, ())}
+        cued.update(whole | {name for name in bare if known[name].measured})
+    met = [
+        (-count, name)
+        for name, count in cued.items()
+        if count >= known[name].needs
+        and not (persons and known[name].impersonal)
+        and not (firms and known[name].private)
+    ]
     return tuple(name for _, name in sorted(met))
 
 
