@@ -10,7 +10,7 @@ from detectors.adjudicate import Adjudicated, weigh
 from detectors.assess import dates, documents, marks, names, numbers, together, words
 from detectors.assess.fit import fit
 from detectors.assess.refuted import refuted
-from detectors.assess.settled import settled
+from detectors.assess.settled import is_staff_number, settled
 from detectors.categories import vocabulary
 from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
@@ -176,6 +176,8 @@ def _candidates(column: Column) -> set[str]:
             tags.add("date_of_birth")
         if column.context.health and (key := column.positive.get("person_key")) and key.kind == "member":
             tags.add("health_id")
+        if is_staff_number(column.positive.get("national_id"), profile):
+            tags.add("person_key")
         if documents.in_general(column.positive.get("national_id")) and documents.passports(profile).weight:
             tags.add("passport")
         tags |= together.candidates(profile, column.told, column.context, anonymous=column.anonymous)

@@ -85,16 +85,19 @@ class Decided:
     distinct: int
 
 
-def tell(found: Collection[str], here: Decided, *, of_firms: bool, each: bool) -> Told:
+def tell(found: Collection[str], here: Decided, *, of_firms: bool, each: bool, given: bool) -> Told:
     """What the tags found in a table tell about a column of it, where that may change how it was decided.
 
     `of_firms`: the table is about organisations, which have people to speak for them. `each`: a row is a person.
+    `given`: a column holds given names or surnames, which no firm has.
     """
     clearly = len(_OF_CLEAR_PERSONS.intersection(found)) >= _CLEARLY
     visits = not here.found and "online_activity" in here.weighed
     return Told(
         card="payment_card" in found and not here.found and here.distinct <= _MONTHS,
-        persons=here.open and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
+        persons=here.open
+        and (clearly or given)
+        and not (of_firms and not given and _ONLY_OF_PERSONS.isdisjoint(found)),
         union="trade_union" in found and not here.found and not _OF_WORK.isdisjoint(here.weighed),
         devices="device_id" in found and visits,
         requests=visits and not _OF_REQUESTS.isdisjoint(found),

@@ -126,7 +126,8 @@ class Domain(NamedTuple):
     """The vocabulary of one domain.
 
     cues: headers of which `needs` different ones make a table one of the domain. impersonal: no table with headers that
-    only persons have is of the domain, and its cues are nothing personal. private: no table that names firms is of it.
+    only persons have is of the domain, and its cues are nothing personal. personal: its rows are persons,
+    named or not. private: no table that names firms is of it.
     measured: headers carry units and visits.
     """
 
@@ -134,6 +135,7 @@ class Domain(NamedTuple):
     cues: frozenset[str]
     needs: int
     impersonal: bool
+    personal: bool
     private: bool
     measured: bool
     means: Mapping[str, Meaning]
@@ -215,7 +217,9 @@ def _domain(name: str, said: Mapping[str, Any]) -> Domain:
     if impersonal:
         means = {**dict.fromkeys(cues, _IMPERSONAL), **means}
     private = said.get("firms") == "never"
-    return Domain(name, cues, int(said["needs"]), impersonal, private, "measured" in said, means)
+    return Domain(
+        name, cues, int(said["needs"]), impersonal, said.get("persons") == "always", private, "measured" in said, means
+    )
 
 
 @cache
@@ -247,6 +251,11 @@ def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) ->
         and not (firms and known[name].private)
     ]
     return tuple(name for _, name in sorted(met))
+
+
+def tells_persons(domains: Sequence[str]) -> bool:
+    """Whether the rows of one of the domains are persons, though no column may name them."""
+    return any(load_domains()[name].personal for name in domains)
 
 
 def is_known(header: str, domains: Sequence[str]) -> bool:
