@@ -52,6 +52,8 @@ _DOUBTFUL, _OPEN = 0.75, 0.5
 """Strength of a header below which codes of each row refute it: `plantilla item no` is a post, whose codes are unique."""
 _CODES_FEWEST, _UNIQUE = 20, 0.95
 _SECRETS_FEWEST, _SHARED_SECRETS = 20, 0.3
+_PASSWORD = 0.95
+"""Strength of a header that says password in full: many people have the same one."""
 _SECRET_KINDS = frozenset({"password", "token", "pin", "otp", ""})
 # What is said in words, or in codes where the header says so: a post, a degree.
 _WORDED = frozenset(
@@ -98,7 +100,7 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(_row_numbers(profile, tally))
     if tag in _OF_FEW and hint.strength < _DOUBTFUL:
         evidence.append(_codes_of_rows(profile, tally))
-    if tag == "credentials" and kind in _SECRET_KINDS:
+    if tag == "credentials" and kind in _SECRET_KINDS and hint.strength < _PASSWORD:
         evidence.append(_shared_secrets(profile, tally))
     if tag == "health" and kind == "measurement":
         evidence.append(_no_measurement(profile))

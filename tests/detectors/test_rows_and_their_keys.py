@@ -273,3 +273,20 @@ def test_groups_are_told_by_yes_and_no_and_counted_otherwise():
 def test_pairs_of_digits_are_no_devices():
     draws = ["-".join(f"{(7 * n + 11 * k) % 55:02}" for k in range(6)) for n in range(SIZE)]
     assert not any(tags(draw=list(range(SIZE)), numbers=draws).values())
+
+
+def test_logins_stand_for_persons_under_their_keys_and_for_addresses_of_mail():
+    logins = [f"{name.split()[0][0].lower()}{name.split()[1].lower()}{n}" for n, name in enumerate(NAMES)]
+    found = tags(full_name=NAMES, user_id=logins, email=[login.upper()[:9] for login in logins])
+    assert found["user_id"] == ("person_key",)
+    assert found["email"] == ("email",)
+    assert not tags(full_name=NAMES, email=["sent", "failed", "opened"] * (SIZE // 3))["email"]
+
+
+def test_people_have_the_same_passwords():
+    mails = [f"u{n}@example.com" for n in range(SIZE)]
+    assert tags(email=mails, password=["secret", "qwerty", "admin"] * (SIZE // 3))["password"] == ("credentials",)
+
+
+def test_who_is_in_charge_is_no_picture():
+    assert tags(supplier=["Acme Pte Ltd", "Beta Sdn Bhd"] * (SIZE // 2), pic=NAMES)["pic"] == ("name",)
