@@ -22,8 +22,9 @@ _OF_KIND = {
 # Names of people who were made up, numbered: `Jayson808`.
 _NUMBERED_NAME = re.compile(r"[^\W\d_]{2,40}[0-9]{1,4}")
 # What stands for a person under `user_id`, and before the sign under `email` where all are of one firm: kpatel, SKING.
-_LOGIN = re.compile(r"[a-z][a-z0-9]{1,20}(?:[._-][a-z0-9]{1,20}){0,3}|[A-Z]{3,12}[0-9]{0,3}")
-_LOGINS_TOO, _LOGINS_FEWEST, _HARDLY_REPEATED = frozenset({"email", "person_key"}), 10, 0.8
+_LOGIN = r"[a-z][a-z0-9]{1,20}(?:[._-][a-z0-9]{1,20}){0,3}"
+_LOGINS_TOO = {"person_key": re.compile(_LOGIN), "email": re.compile(rf"{_LOGIN}|[A-Z]{{3,12}}[0-9]{{0,3}}")}
+_LOGINS_FEWEST, _HARDLY_REPEATED = 10, 0.8
 _FLAG_TOO = frozenset({"health", "children", "criminal", "trade_union", "sexual_life", "genetic"})
 
 
@@ -47,7 +48,7 @@ def fit(tag: str, kind: str, profile: Profile) -> Evidence:
         return Evidence(0.0, "")
     fitting = profile.share(*families)
     if tag in _LOGINS_TOO and fitting < _MOSTLY and _hardly_repeated(profile):
-        fitting += sum(_LOGIN.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size
+        fitting += sum(_LOGINS_TOO[tag].fullmatch(v.cleaned) is not None for v in profile.values) / profile.size
     if tag == "name" and fitting < _MOSTLY:
         fitting += sum(_NUMBERED_NAME.fullmatch(v.cleaned) is not None for v in profile.values) / profile.size
     if fitting >= _MOSTLY:
