@@ -7,20 +7,20 @@ What came of them is put back in the order in which they were found, so that a s
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from auditor.executing import Execution, Lost, executor_for
+from auditor.executing import EarlyStart, Execution, Lost, executor_for
 from auditor.findings.model import TableReport, UnreadReport
 from auditor.flows.contents import Observation
 from auditor.table_scan import Outcome, ScanOptions
 from auditor.table_work import Done, TableWork, Unit, effort, may_end_the_process
 
 if TYPE_CHECKING:
-    from auditor.sources import Discovery
+    from auditor.sources import Discovery, Table
     from auditor.state.keys import Key
     from auditor.state.memory import Memory
     from auditor.state.recall import Recall
@@ -160,17 +160,18 @@ def scan_jobs(
     jobs = [replace(job, base=job.base.absolute()) for job in jobs]
     scans = [Scan() for _ in jobs]
     recalls = [_recall(memory, job) for job in jobs]
-    units = list(_found(jobs, scans, recalls, told))
-    told.found(len(units))
     work = TableWork(tuple((job.options, job.dataset) for job in jobs), shelf.bare() if shelf is not None else None)
-    queue = _Queue(units, work, recalls, told)
-    with closing(queue.in_order(execution)) as results:
-        for unit, done in results:
-            outcome = replace(done.outcome, unread=_from(jobs[unit.job].base, done.outcome.unread))
-            scans[unit.job].take(outcome)
-            if shelf is not None and done.kept is not None:
-                shelf.merge(done.kept)
-            told.told(Told(unit.table.location, outcome, done.remembered))
+    with closing(EarlyStart(execution, work)) as early:
+        units = list(_found(jobs, scans, recalls, told, early))
+        told.found(len(units))
+        queue = _Queue(units, work, recalls, told)
+        with closing(queue.in_order(execution, early)) as results:
+            for unit, done in results:
+                outcome = replace(done.outcome, unread=_from(jobs[unit.job].base, done.outcome.unread))
+                scans[unit.job].take(outcome)
+                if shelf is not None and done.kept is not None:
+                    shelf.merge(done.kept)
+                told.told(Told(unit.table.location, outcome, done.remembered))
     return scans
 
 
@@ -186,7 +187,7 @@ class _Queue:
         """Places of the units that were handed out, in that order."""
         self._keys: dict[int, Key | None] = {}
 
-    def in_order(self, execution: Execution) -> Generator[tuple[Unit, Done]]:
+    def in_order(self, execution: Execution, early: EarlyStart) -> Generator[tuple[Unit, Done]]:
         """Yield every unit and what came of it, as found. Raises: ExecutorError."""
         waiting: deque[Unit] = deque()
         fresh = self._not_remembered()
@@ -203,7 +204,7 @@ class _Queue:
 
         place = 0
         apart = any(may_end_the_process(unit.table) for unit in self._units)
-        executor = executor_for(execution, len(self._units), efforts(), apart=apart)
+        executor = early.executor or executor_for(execution, len(self._units), efforts(), apart=apart)
         with closing(executor.run(self._work, units(), self)) as results:
             for number, result in results:
                 self._settle(self._asked[number], result)
@@ -258,19 +259,33 @@ class _Nobody:
 
 
 def _found(
-    jobs: Sequence[Job], scans: Sequence[Scan], recalls: Sequence[Recall | None], progress: Progress
+    jobs: Sequence[Job],
+    scans: Sequence[Scan],
+    recalls: Sequence[Recall | None],
+    progress: Progress,
+    early: EarlyStart,
 ) -> Iterator[Unit]:
     """Every table of every job; what discovery left out goes to the scans."""
     from auditor.sources import discover
-    from auditor.sources.grouping import nothing_known
 
     for index, (job, scan, recall) in enumerate(zip(jobs, scans, recalls, strict=True)):
         for location in job.locations:
             progress.looking(_named(location))
-            known = nothing_known if recall is None else recall.knows
-            found = discover(location, base=job.base, known=known)
+            found = discover(location, base=job.base, known=_known_or_expected(recall, job.options, early))
             _note_left_out(found, scan, job.dataset)
             yield from (Unit(index, table) for table in found.tables)
+
+
+def _known_or_expected(recall: Recall | None, options: ScanOptions, early: EarlyStart) -> Callable[[Table], bool]:
+    """Whether a table of part files is known; discovery asks before it opens them, and where it is not, it will be read."""
+
+    def known(table: Table) -> bool:
+        if recall is not None and recall.knows(table):
+            return True
+        early.expect(lambda: effort(table, options))
+        return False
+
+    return known
 
 
 def _named(location: str) -> str:

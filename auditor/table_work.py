@@ -60,6 +60,14 @@ class TableWork:
         shelf = self.shelf.bare()
         return Done(scan_table(unit.table, options, dataset, shelf.take), shelf.sides)
 
+    def prepare(self) -> None:
+        """Load the detectors; see `executing.Work`."""
+        from detectors import Settings
+        from detectors.loading import load_all
+
+        for options, _ in self.asked[:1]:
+            load_all(options.settings or Settings())
+
     def stays_here(self, unit: Unit) -> bool:
         """Whether values of the table's rows are kept for a while: they are not sent to other machines."""
         dataset = self.asked[unit.job][1]

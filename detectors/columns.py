@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from detectors.adjudicate import Adjudicated, adjudicate
+from detectors.assess.states import of_no_state
 from detectors.considered import Considered
 from detectors.custom.allowed import spare
 from detectors.decide import Column, Weighed, conclude, weigh_all
@@ -130,6 +131,7 @@ def find(
     anonymous = anonymous or (not hints and is_cryptic(path))
     hints = employer_hints(path, hints, around.context, around.neighbours, languages, each=around.told.each)
     mended, profile, added = reading.under(hints)
+    hints = of_no_state(hints, profile)
     counted = mended.tally
     column = Column(
         counted,

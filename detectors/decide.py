@@ -10,7 +10,7 @@ from detectors.adjudicate import Adjudicated, weigh
 from detectors.assess import dates, documents, marks, names, numbers, together, words
 from detectors.assess.fit import fit
 from detectors.assess.refuted import refuted
-from detectors.assess.settled import settled
+from detectors.assess.settled import is_staff_number, settled
 from detectors.categories import vocabulary
 from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
@@ -20,7 +20,7 @@ from detectors.masking import mask
 from detectors.model import Settings, Status, TagFinding
 from detectors.profile import Passes, Profile
 from detectors.second_look import open_to
-from detectors.told import NOTHING, Told
+from detectors.told import NOTHING, OF_A_KEY, Told
 
 HEADER_WEIGHT = 5.6
 """Log odds of a header of strength 1; with the prior it takes a header of about 0.5 to find a tag by itself."""
@@ -56,6 +56,9 @@ _OWNED: dict[str, dict[str, float]] = {
 _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
+_REFUTED, _CLEAR = -5.0, 0.6
+_SURE_BY_FORM = frozenset({"email"})
+"""What nothing else is written like: a header that names another thing (`user_id`) does not speak against it."""
 _KEYS_PERSONS = 4.5
 _MOSTLY_WORDS = 0.9
 """Share of the values from which an age group is told in words, or as whether somebody is grown."""
@@ -97,6 +100,17 @@ class Column:
             if hint.tag and hint.holder in {"person", "unknown"} and hint.strength > 0:
                 best.setdefault(hint.tag, hint)
         return best
+
+    @cached_property
+    def forms(self) -> dict[str, tuple[Evidence, ...]]:
+        """Whether the values can be what each hint of `positive` says."""
+        born = dates.are_dates(self.profile) or dates.are_birthdays(self.profile)
+        return {
+            tag: ()
+            if born and tag == "date_of_birth"
+            else (fit(tag, hint.kind or "", self.profile), *refuted(tag, hint, self.profile, self.tally))
+            for tag, hint in self.positive.items()
+        }
 
     @cached_property
     def denials(self) -> tuple[HeaderHint, ...]:
@@ -162,6 +176,8 @@ def _candidates(column: Column) -> set[str]:
             tags.add("date_of_birth")
         if column.context.health and (key := column.positive.get("person_key")) and key.kind == "member":
             tags.add("health_id")
+        if is_staff_number(column.positive.get("national_id"), profile):
+            tags.add("person_key")
         if documents.in_general(column.positive.get("national_id")) and documents.passports(profile).weight:
             tags.add("passport")
         tags |= together.candidates(profile, column.told, column.context, anonymous=column.anonymous)
@@ -170,12 +186,9 @@ def _candidates(column: Column) -> set[str]:
 
 def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence], Passes | None]:
     hint = column.positive.get(tag)
-    kind = (hint.kind or "") if hint else ""
     evidence = seen_in("header", _from_header(tag, hint, column))
-    born = tag == "date_of_birth" and (dates.are_dates(column.profile) or dates.are_birthdays(column.profile))
-    if hint is not None and not born:
-        refuting = refuted(tag, hint, column.profile, column.tally)
-        evidence += seen_in("form", [fit(tag, kind, column.profile), *refuting])
+    if hint is not None:
+        evidence += seen_in("form", column.forms[tag])
     values, passes = _from_values(tag, hint, column, settings)
     evidence += seen_in("values", values)
     if tag == "name" and hint is None and column.beside_names and open_to(tag, column.hints):
@@ -183,7 +196,7 @@ def _weigh(tag: str, column: Column, settings: Settings) -> tuple[list[Evidence]
     evidence += seen_in("table", [_from_table(tag, hint, column)])
     others = together.from_others(tag, hint, column.profile, column.tally, column.told, column.context)
     evidence += seen_in("table", others)
-    rivals = column.positive.keys() - {tag}
+    rivals = {other: named for other, named in column.positive.items() if other != tag}
     evidence += settled(tag, hint, column.profile, column.context, column.told, rivals, nobody=column.nobody)
     evidence += seen_in("values", _rival_register(tag, hint, column))
     if tag == "person_key" and column.keys_persons:
@@ -204,14 +217,19 @@ def _from_header(tag: str, hint: HeaderHint | None, column: Column) -> list[Evid
         weight = -HEADER_WEIGHT * denial.strength * (1.0 if hint is None or about == tag else 0.8)
         evidence.append(Evidence(weight, f"header: {denial.reason}"))
         break
-    if hint is None and not evidence:
-        rivals = {t: h.strength for t, h in column.positive.items() if t != tag}
+    if hint is None and not evidence and tag not in _SURE_BY_FORM:
+        rivals = {t: h.strength for t, h in column.positive.items() if t != tag and not _cannot_be(t, column)}
         strongest = max(rivals.values(), default=0.0)
         if strongest >= 0.5:
             # A number belongs to the register that its header names, even where it is built like another's.
             number = tag in _NUMBERED and any(t in _NUMBERED for t in rivals)
             evidence.append(Evidence((-6.5 if number else -4.5) * strongest, "the header names something else"))
     return evidence
+
+
+def _cannot_be(tag: str, column: Column) -> bool:
+    """Whether the values refute what the header says, so that it silences nothing else: columns that changed places."""
+    return sum(one.weight for one in column.forms[tag]) <= _REFUTED
 
 
 def _from_values(
@@ -263,6 +281,8 @@ def _from_shape(tag: str, column: Column, settings: Settings) -> list[Evidence]:
         evidence += [] if worded or in_days else [numbers.age(profile)]
     elif tag == "ip_address" and not named:
         evidence.append(numbers.versions(profile))
+    elif tag == "device_id":
+        evidence.append(numbers.decimal_macs(profile))
     elif tag == "phone" and not named and column.anonymous:
         evidence.append(numbers.mobiles(profile))
     elif tag in {"national_id", "other_gov_id"} and not column.hints:
@@ -304,6 +324,8 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
     if tag == "online_activity" and column.told.requests and hint is not None:
         # What a log of requests holds beside addresses of the internet is what somebody asked for.
         weight = max(weight, 0.0)
+    if column.told.keyed and about == "things" and hint is not None and tag in OF_A_KEY and hint.strength >= _CLEAR:
+        weight = 0.0
     if (precise or tag in {"vehicle_id", "location"}) and column.told.persons:
         # Where an event took place is where its user was, where an order goes its buyer lives; a vehicle is its owner's.
         weight = max(weight, 0.0)

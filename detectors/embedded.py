@@ -13,7 +13,7 @@ from detectors.log_lines import LogLines
 from detectors.masking import mask
 from detectors.names_in_text import NamesInText
 from detectors.normalise import clean, compact
-from detectors.prose import prose_patterns
+from detectors.prose import NUMBERED, prose_patterns
 from detectors.recognizers.interface import Identifier
 from detectors.sightings import OPEN_MOST, Ground, Sighting, Sightings, entities_of
 from detectors.sought import Hit
@@ -98,20 +98,22 @@ class Search:
     def _read_prose(self, values: pl.Series, counts: pl.Series) -> None:
         patterns = prose_patterns()
         self._names.read_prose(values, counts)
-        told = {
-            "address": (patterns.address, "words of a postal address beside a number"),
-            "date_of_birth": (patterns.birth, "a date behind a word for birth"),
-        }
         self._logs.read(values, counts)
         self._in_prose += int(counts.sum())
-        for tag, (pattern, title) in told.items():
-            holds = holding(values, pattern)
-            if distinct := int(holds.sum()):
-                hit = self._told.setdefault(tag, Hit(tag, title))
-                hit.distinct += distinct
-                hit.rows += int(counts.filter(holds).sum())
-                forms = values.filter(holds).str.extract(f"({pattern})", 1).drop_nulls().unique()
-                self._forms.setdefault(tag, set()).update(forms.head(_FEWEST_TEXTS))
+        numbered = holding(values, NUMBERED)
+        if numbered.any():
+            values, counts = values.filter(numbered), counts.filter(numbered)
+            self._tell("address", "words of a postal address beside a number", patterns.address, values, counts)
+            self._tell("date_of_birth", "a date behind a word for birth", patterns.birth, values, counts)
+
+    def _tell(self, tag: str, title: str, pattern: str, values: pl.Series, counts: pl.Series) -> None:
+        holds = holding(values, pattern)
+        if distinct := int(holds.sum() or 0):
+            hit = self._told.setdefault(tag, Hit(tag, title))
+            hit.distinct += distinct
+            hit.rows += int(counts.filter(holds).sum())
+            forms = values.filter(holds).str.extract(f"({pattern})", 1).drop_nulls().unique()
+            self._forms.setdefault(tag, set()).update(forms.head(_FEWEST_TEXTS))
 
     def hits(self, *, open_numbers: bool) -> dict[str, Hit]:
         """The categories that chance does not explain, with the rows that carry them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from detectors.dates import parse_date
 
@@ -46,6 +47,10 @@ _LONGEST_INTEGER = 22
 _SHORTEST_HASH = 16
 _MARKED = frozenset({"akia", "asia", "poin", "srid"})
 """How words of letters alone begin that the pattern reads as something else than words."""
+_MARKED_TEXT = "xox"
+_LONGEST_WORDS = 80
+_MOST_BLANKS = 8
+_DIGITS_ALIKE = {code: "9" if chr(code).isdigit() else chr(code) for code in range(128)}
 _DATE_LIKE = re.compile(
     r"(?:\d{1,2}|\d{4})[-/. ]\d{1,2}[-/. ](?:\d{1,2}|\d{4})(?:[T ](?:\d{1,2}[:.h]\d{2}|\(?[^\W\d]).{0,20})?"
     r"|\d{1,2}(?:st|nd|rd|th)?[-/ ]?[^\W\d]{2,}\.?[-/ ,]{1,2}\d{2,4}|\d{4}年.*|\d{1,2}\.? (?:de )?[^\W\d]{3,10} (?:de )?\d{4}"
@@ -62,8 +67,16 @@ def family(cleaned: str) -> str:
     """Name of the family of a cleaned, non-empty value: `email`, `words`, `masked`, … (one of `FAMILIES`)."""
     if cleaned.casefold() in BOOLEAN:
         return "bool"
-    if cleaned.isascii() and (plain := _plain(cleaned)):
-        return plain
+    if cleaned.isascii():
+        if plain := _plain(cleaned):
+            return plain
+        if cleaned.upper() == cleaned.lower():  # nothing but digits and signs, and no rule asks which digits
+            return _looked_at(cleaned.translate(_DIGITS_ALIKE))
+    return by_its_pattern(cleaned)
+
+
+def by_its_pattern(cleaned: str) -> str:
+    """The family of a cleaned, non-empty value that is no word for yes or no."""
     if cleaned[0].isdigit() and _DATE_LIKE.fullmatch(cleaned):
         return "date"
     if cleaned[-1].isdigit() and _MONTH_FIRST.fullmatch(cleaned) and parse_date(cleaned) is not None:
@@ -73,19 +86,29 @@ def family(cleaned: str) -> str:
     match = _PATTERN.match(cleaned)
     found = match.lastgroup if match else None
     if found == "words":
-        return "words" if cleaned.count(" ") < 8 else "text"
+        return "words" if cleaned.count(" ") < _MOST_BLANKS else "text"
     if found == "hash" and cleaned.isdigit():
         return "integer"
     return found or "text"
 
 
+_looked_at = lru_cache(maxsize=4096)(by_its_pattern)
+"""The same for values whose digits are written alike: it remembers how they are built, never a value."""
+
+
 def _plain(cleaned: str) -> str:
-    """The family of bare digits and of short words of letters, which most values are; empty for what has to be looked at."""
+    """The family of bare digits and of words of letters, which most values are; empty for what has to be looked at."""
     if cleaned.isdigit():
         return "small" if len(cleaned) <= 3 else "integer" if len(cleaned) <= _LONGEST_INTEGER else ""
-    if len(cleaned) < _SHORTEST_HASH and cleaned.replace(" ", "").isalpha():
-        return "" if cleaned[:4].casefold() in _MARKED else "words"
-    return ""
+    if len(cleaned) > _LONGEST_WORDS or not cleaned.replace(" ", "").isalpha():
+        return ""
+    if cleaned[:4].casefold() in _MARKED:
+        return ""
+    if len(cleaned) < _SHORTEST_HASH:
+        return "words"
+    if " " not in cleaned or cleaned[:3].casefold() == _MARKED_TEXT:
+        return ""
+    return "words" if cleaned.count(" ") < _MOST_BLANKS else "text"
 
 
 FAMILIES: tuple[str, ...] = ("bool", "date", *_PATTERN.groupindex)

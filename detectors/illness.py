@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from detectors.headers import TableContext
-from detectors.headers.normalise import header_tokens
+from detectors.headers.normalise import REMEMBERED, header_tokens
 from detectors.leaves import Tally, holding
 from detectors.profile import Profile
 from detectors.shipped import read_yaml
@@ -51,6 +51,7 @@ def _note_words() -> frozenset[str]:
     return frozenset(read_yaml("lexicons/health.yaml")["notes"].split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_of_notes(header: str) -> bool:
     """Whether a header only says that notes stand below it."""
     return not _note_words().isdisjoint(token.folded for token in header_tokens(header))

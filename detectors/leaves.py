@@ -155,14 +155,26 @@ def _trimmed(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series], 
 
 def _written_and_longest(values: pl.Series) -> tuple[pl.Series | None, int]:
     """Which of distinct texts are more than blanks, None where all are; and the most characters of one, or more."""
-    if len(values) > _FEW:
-        longest = values.str.len_bytes().max()
-        return values.str.contains(r"\S").fill_null(value=False), longest if isinstance(longest, int) else 0
-    texts = [text or "" for text in values.to_list()] if values.null_count() else values.to_list()
-    longest = max(map(len, texts), default=0)
-    if all(map(str.strip, texts)):
+    most = values.str.len_bytes().max()
+    longest = most if isinstance(most, int) else 0
+    if _all_begin_visibly(values):
         return None, longest
-    return pl.Series([bool(text.strip()) for text in texts], dtype=pl.Boolean), longest
+    if len(values) > _FEW:
+        return values.str.contains(r"\S").fill_null(value=False), longest
+    written = [bool(text and text.strip()) for text in values.to_list()]
+    return None if all(written) else pl.Series(written, dtype=pl.Boolean), longest
+
+
+def _all_begin_visibly(values: pl.Series) -> bool:
+    """Whether no text is null or begins with a blank, as far as the first and the last of them in their order tell."""
+    first, last = values.min(), values.max()
+    return (
+        isinstance(first, str)
+        and isinstance(last, str)
+        and first[:1] > " "
+        and last < "\x7f"
+        and not values.null_count()
+    )
 
 
 def _number_text(values: pl.Series) -> pl.Series:
@@ -202,10 +214,7 @@ def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], 
     marks = values.to_frame().hash_rows(seed=7).to_numpy()  # as `values.hash` does, without a query's fixed cost
     smallest = np.argpartition(marks, wanted)[:wanted]
     chosen = smallest[np.argsort(marks[smallest], kind="stable")]
-    if len(values) <= _FEW:
-        texts, rows, places = values.to_list(), counts.to_list(), chosen.tolist()
-        return [texts[place] for place in places], [rows[place] for place in places]
-    return values.gather(chosen).to_list(), counts.gather(chosen).to_list()
+    return values[chosen].to_list(), counts.to_numpy()[chosen].tolist()
 
 
 def _shuffled(counted: tuple[str, int]) -> tuple[int, str]:

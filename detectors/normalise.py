@@ -30,6 +30,8 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(_SPACES, " "),
 }
 _NOISE = dict.fromkeys(map(ord, " .-/_()'\t\u00b7"))
+# Complete, since `translate` is slow where it has to find out that a character stays as it is.
+_COMPACT_ASCII = {code: chr(code).upper() for code in range(128)} | _NOISE
 
 
 def clean(value: str, cap: int = 4096) -> str:
@@ -45,7 +47,9 @@ def clean(value: str, cap: int = 4096) -> str:
 
 def compact(cleaned: str) -> str:
     """Drop separators from a cleaned value and raise it to capitals: `s 1234567-d` becomes `S1234567D`."""
-    return cleaned.upper() if cleaned.isalnum() else cleaned.translate(_NOISE).upper()
+    if cleaned.isalnum():
+        return cleaned.upper()
+    return cleaned.translate(_COMPACT_ASCII) if cleaned.isascii() else cleaned.translate(_NOISE).upper()
 
 
 def shape(compacted: str) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 
 from detectors.shipped import read_yaml
 
+NUMBERED = r"[\d\p{Thai}]"
+"""What neither an address nor a birth is without, for Polars: a digit, or the Thai word for a street or a house."""
+
 
 @dataclass(frozen=True)
 class ProsePatterns:

@@ -40,24 +40,23 @@ def repeated_names(texts: pl.Series, names: Sequence[pl.Series]) -> Repeated | N
     picked = texts.gather(rows).to_list()
     if len(picked) < _FEWEST or sum(text.count(" ") for text in picked) < _SPACES * len(picked):
         return None
-    said = [frozenset(_WORD.findall(text[:_LONGEST_TEXT])) for text in picked]
     named = [_words_of(row) for row in zip(*(name.gather(rows).to_list() for name in names), strict=True)]
-    own = sum(not words.isdisjoint(text) for words, text in zip(named, said, strict=True))
+    own = sum(map(_says, picked, named))
     others = sum(
-        not (words - mine).isdisjoint(text)
-        for words, mine, text in zip([*named[1:], named[0]], named, said, strict=True)
+        _says(text, words - mine) for text, words, mine in zip(picked, [*named[1:], named[0]], named, strict=True)
     )
     sure = own >= max(_FEWEST, _LEAST_SHARE * len(picked)) and own >= _ABOVE_CHANCE * others
     return Repeated(own, len(picked)) if sure else None
 
 
+def _says(text: str, words: frozenset[str]) -> bool:
+    """Whether a text has one of some words, by its beginning."""
+    text = text[:_LONGEST_TEXT]
+    return any(word in text for word in words) and not words.isdisjoint(_WORD.findall(text))
+
+
 def _words_of(names: Sequence[str | None]) -> frozenset[str]:
     """Words of names as texts would write them: with a capital, without titles of two letters."""
-    words = (word for name in names if name for word in _WORD.findall(name))
-    return frozenset(
-        written
-        for word in words
-        if len(word) >= _LETTERS and word.casefold() not in _COMMON
-        for written in {word, word.capitalize()}
-        if not written[0].islower()
-    )
+    words = [word for name in names if name for word in _WORD.findall(name) if len(word) >= _LETTERS]
+    told = [word for word in words if word.casefold() not in _COMMON]
+    return frozenset([word for word in (*told, *map(str.capitalize, told)) if not word[0].islower()])

@@ -28,14 +28,21 @@ _MARKS = frozenset(
     }
 )
 _MARKS_FEWEST = 2
+_MOST = 0.5
 _ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
 
 
 def one_each(decision: ColumnDecision) -> bool:
     """Whether a column tells that each row is another person: it holds names or identifiers that hardly repeat."""
     filled = decision.rows_seen - decision.nulls
-    persons = not _OF_ONE_PERSON.isdisjoint(decision.tags)
+    persons = not _OF_ONE_PERSON.isdisjoint(of_most(decision))
     return persons and filled >= _ROWS_FEWEST and decision.distinct_seen >= _HARDLY_REPEATED * filled
+
+
+def of_most(decision: ColumnDecision) -> set[str]:
+    """The tags found in most of the rows that are filled: what a few texts mention is no mark of each row."""
+    filled = max(decision.rows_seen - decision.nulls, 1) / max(decision.rows_seen, 1)
+    return {f.tag for f in decision.findings if f.status == "found" and f.prevalence >= _MOST * filled}
 
 
 def describes_persons(found: Collection[str]) -> bool:

@@ -178,6 +178,13 @@ def ask(asked: Question, extra: tuple[Identifier, ...] = ()) -> Answer | str:
         return _unusable(type(error).__name__)
 
 
+def load_engine(extra: tuple[Identifier, ...] = ()) -> None:
+    """Load Presidio before there is a question; where it cannot be used, `ask` will say so."""
+    loaded = _loaded()
+    if not isinstance(loaded, str):
+        loaded(extra)
+
+
 @cache
 def _loaded() -> Callable[[tuple[Identifier, ...]], Adjudicator] | str:
     """The way to the engine, or the name of the error that importing it ends in; found out once."""

@@ -15,13 +15,14 @@ from detectors.employers import is_bare_firm
 from detectors.evidence import Evidence, probability
 from detectors.headers import TableContext, is_cryptic, read_header, read_table
 from detectors.headers.compose import PERSONAL_NAME_KINDS
+from detectors.headers.domains import tells_persons
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
-from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, one_each
+from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, of_most, one_each
 from detectors.searching import ColumnSearch, TableSearch
 from detectors.told import SHARED, Decided, tell
 
@@ -122,6 +123,7 @@ _TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
 """What firms do not have."""
 _NAMED = 2.0
 """Log odds of a header from which it names a category."""
+_GIVEN = frozenset({"first", "middle", "last"})
 _PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}
 
 
@@ -139,10 +141,13 @@ def _seen_together(
         names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
     )
     keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
+    given = any(not of_name.isdisjoint(_GIVEN) for of_name in kinds)
     each = any(one_each(decision) for decision in decisions)
     named = people and each and not keyed
     repeated = any(k and not k & _PARTS_OF_NAMES and not one_each(d) for k, d in zip(kinds, decisions, strict=True))
-    described = not (keyed or repeated) and describes_persons(found)
+    described = not (keyed or repeated) and describes_persons(
+        {tag for decision in decisions for tag in of_most(decision)}
+    )
     told = []
     for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
         after = near
@@ -155,7 +160,7 @@ def _seen_together(
             settle = people and near.context.about == "unknown"
             context = replace(near.context, about="people") if settle else near.context
             after = replace(after, context=context, has_contact=contact)
-        if decision.tags and not found & _TELLS_A_PERSON:
+        if decision.tags and not found & _TELLS_A_PERSON and not tells_persons(near.context.domains):
             after = replace(after, nobody=True)
         after = replace(
             after, keys_persons=(named or (described and not place)) and keys_rows(decision, place, near, settings)
@@ -165,7 +170,7 @@ def _seen_together(
         here = Decided(
             _may_be_theirs(decision), is_bare_firm(decision.path), bool(decision.tags), weighed, decision.distinct_seen
         )
-        told_here = tell(found, here, of_firms=firms, each=each)
+        told_here = tell(found, here, of_firms=firms, each=each, given=given)
         after = replace(after, told=near.told.and_also(told_here))
         told.append(after)
     return told

@@ -21,6 +21,9 @@ _OF_CLEAR_PERSONS = frozenset(
 _ONLY_OF_PERSONS = frozenset(
     {"national_id", "date_of_birth", "passport", "gender", "payment_card", "credentials", "age", "username"}
 )
+_KEYS = frozenset({"person_key", "username"})
+OF_A_KEY = frozenset({"financial", "employment", "education", "health", "family", "nationality", "online_activity"})
+"""Tags of what is a person's beside the key of one, though the table be of deals: an address may be the shop's."""
 _OF_REQUESTS = frozenset({"ip_address", "online_activity"})
 _OF_WORK = frozenset({"trade_union", "employment"})
 _CLEARLY = 2
@@ -44,6 +47,8 @@ class Told:
     """Another column holds addresses of the internet or pages visited: a path is what somebody asked for."""
     devices: bool = False
     """Another column holds devices: a page is what somebody saw on one."""
+    keyed: bool = False
+    """Another column is the key or the login of a person: a balance beside it is theirs, whatever else the row is."""
     each: bool = False
     """Each row is another person, so that a firm or a school in it is that person's."""
 
@@ -56,6 +61,7 @@ class Told:
             self.union or more.union,
             self.requests or more.requests,
             self.devices or more.devices,
+            self.keyed or more.keyed,
             self.each or more.each,
         )
 
@@ -79,19 +85,23 @@ class Decided:
     distinct: int
 
 
-def tell(found: Collection[str], here: Decided, *, of_firms: bool, each: bool) -> Told:
+def tell(found: Collection[str], here: Decided, *, of_firms: bool, each: bool, given: bool) -> Told:
     """What the tags found in a table tell about a column of it, where that may change how it was decided.
 
     `of_firms`: the table is about organisations, which have people to speak for them. `each`: a row is a person.
+    `given`: a column holds given names or surnames, which no firm has.
     """
     clearly = len(_OF_CLEAR_PERSONS.intersection(found)) >= _CLEARLY
     visits = not here.found and "online_activity" in here.weighed
     return Told(
         card="payment_card" in found and not here.found and here.distinct <= _MONTHS,
-        persons=here.open and clearly and not (of_firms and _ONLY_OF_PERSONS.isdisjoint(found)),
+        persons=here.open
+        and (clearly or given)
+        and not (of_firms and not given and _ONLY_OF_PERSONS.isdisjoint(found)),
         union="trade_union" in found and not here.found and not _OF_WORK.isdisjoint(here.weighed),
         devices="device_id" in found and visits,
         requests=visits and not _OF_REQUESTS.isdisjoint(found),
         each=each and not here.found and (here.firm or "education" in here.weighed) and not of_firms,
+        keyed=not here.found and not _KEYS.isdisjoint(found) and not OF_A_KEY.isdisjoint(here.weighed),
         unidentified=here.found and IDENTIFIES.isdisjoint(found),
     )

@@ -6,7 +6,18 @@ results are the same whatever the executor and the number of workers. Nothing he
 
 from __future__ import annotations
 
-from .choosing import AUTOMATIC, Execution, checked, executor_for
+from .choosing import AUTOMATIC, EarlyStart, Execution, checked, executor_for
 from .interface import Executor, ExecutorError, Lost, Watch, Work
 
-__all__ = ["AUTOMATIC", "Execution", "Executor", "ExecutorError", "Lost", "Watch", "Work", "checked", "executor_for"]
+__all__ = [
+    "AUTOMATIC",
+    "EarlyStart",
+    "Execution",
+    "Executor",
+    "ExecutorError",
+    "Lost",
+    "Watch",
+    "Work",
+    "checked",
+    "executor_for",
+]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from .cores import cores
-from .interface import Executor, ExecutorError
+from .interface import Executor, ExecutorError, Work
 from .serial import SerialExecutor
+
+if TYPE_CHECKING:
+    from .processes import ProcessExecutor
 
 START_SECONDS = 2.0
 """What it costs to start a worker and load the detectors in it, with a margin for a cold disk: measured 0.7-1.7 s on a
@@ -61,6 +65,35 @@ def executor_for(asked: Execution, most: int, efforts: Iterable[float], *, apart
     return DaskExecutor(address_of(asked.executor), _processes(workers) if workers > 1 else SerialExecutor())
 
 
+class EarlyStart:
+    """Starts worker processes while units are still looked for, as soon as those found so far decide that there will be some."""
+
+    def __init__(self, asked: Execution, work: Work[Any, Any]) -> None:
+        """Args: `asked` as for `executor_for`; `work` what `Executor.run` will be given."""
+        self._asked, self._work = asked, work
+        self._least = asked.workers or cores()
+        self._efforts: list[float] = []
+        self.executor: ProcessExecutor | None = None
+        """What was started; None as long as nothing was."""
+
+    def expect(self, effort: Callable[[], float]) -> None:
+        """Take note of a unit that will have to be done; `effort` in seconds, asked for if it decides. Raises: ExecutorError."""
+        if self.executor is not None or self._least < 2 or self._asked.executor not in {None, "processes"}:
+            return
+        self._efforts.append(effort())
+        if len(self._efforts) < self._least:
+            return  # there may be fewer units than workers
+        executor = executor_for(self._asked, len(self._efforts), self._efforts)
+        if not isinstance(executor, SerialExecutor):
+            self.executor = _processes(self._least)
+            self.executor.prepare(self._work)
+
+    def close(self) -> None:
+        """End what was started and is not used."""
+        if self.executor is not None:
+            self.executor.close()
+
+
 def pays(efforts: Iterable[float], workers: int) -> bool:
     """Whether sharing out units of so many seconds each saves more than starting the workers takes; reads no more than needed."""
     if workers < 2:
@@ -73,7 +106,7 @@ def pays(efforts: Iterable[float], workers: int) -> bool:
     return False
 
 
-def _processes(workers: int) -> Executor:
+def _processes(workers: int) -> ProcessExecutor:
     from .processes import ProcessExecutor
 
     return ProcessExecutor(workers)

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -107,7 +107,7 @@ class _Worker:
 
 
 class Crew(Generic[_Unit, _Result]):
-    """Some worker processes that do units for as many threads; each is started when it is first needed."""
+    """Some worker processes that do units for as many threads; each is started when it is first needed, or by `start`."""
 
     def __init__(self, workers: int, payload: bytes, threads_each: int) -> None:
         """Args: `payload` the pickled work; `threads_each` what Polars and Arrow may start in each worker."""
@@ -121,6 +121,15 @@ class Crew(Generic[_Unit, _Result]):
         self._alive: set[_Worker] = set()
         self._closed = False
         self._problem = "the audit ended"
+
+    def start(self) -> None:
+        """Start all workers in the background, before there are units for them."""
+        for _ in range(self._places):
+            threading.Thread(target=self._start_one, daemon=True).start()
+
+    def _start_one(self) -> None:
+        with suppress(CannotStartError, ExecutorError):  # whoever has a unit done will be told the same
+            self._free.put(self._next())
 
     def do(self, unit: _Unit) -> _Result | Lost:
         """Have one unit done by the next free worker; called by as many threads as there are workers.

@@ -31,6 +31,10 @@ class Work(Protocol[_Unit_contra, _Result_co]):
         """Do one unit. The result depends on the unit and on this object, not on who else does what."""
         ...
 
+    def prepare(self) -> None:
+        """Load what doing units takes: called in a worker process before there is a unit. What it raises is not told."""
+        ...
+
     def stays_here(self, unit: _Unit_contra, /) -> bool:
         """Whether the unit's result must not leave this machine."""
         ...

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pickle
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from .attempting import attempted, lost_to
 from .cores import cores
@@ -29,6 +30,23 @@ class ProcessExecutor:
         """Args: `threads_each` what native libraries may start in each worker; None shares the cores out."""
         self.workers = workers
         self.threads_each = threads_each or max(1, cores() // workers)
+        self._prepared: Crew[Any, Any] | None = None
+
+    def prepare(self, work: Work[_Unit, _Result]) -> None:
+        """Start the workers while units are still looked for; `run` with this very work, or `close`, has to follow."""
+        with suppress(Exception):  # what cannot be pickled is told by `run`
+            self._prepared = self._crew(work)
+            self._prepared.start()
+
+    def close(self) -> None:
+        """End workers that were prepared and are not used."""
+        crew, self._prepared = self._prepared, None
+        if crew is not None:
+            crew.kill()
+            crew.close()
+
+    def _crew(self, work: Work[_Unit, _Result]) -> Crew[_Unit, _Result]:
+        return Crew(self.workers, pickle.dumps(work), self.threads_each)
 
     def run(
         self, work: Work[_Unit, _Result], units: Iterable[_Unit], watch: Watch
@@ -40,14 +58,14 @@ class ProcessExecutor:
         done in this process, and that is said.
         """
         try:
-            payload = pickle.dumps(work)
+            crew = self._prepared or self._crew(work)
         except Exception as error:  # noqa: BLE001  (a user's recognizer may raise anything)
             watch.said(
                 f"worker processes cannot take over the settings ({type(error).__name__}); reading in this process"
             )
             yield from SerialExecutor().run(work, units, watch)
             return
-        crew: Crew[_Unit, _Result] = Crew(self.workers, payload, self.threads_each)
+        self._prepared = None
         try:
             yield from self._done_by(crew, work, units, watch)
         except BaseException:  # Ctrl-C, or whoever reads the results has had enough

@@ -38,6 +38,7 @@ def serve(channel: Connection, payload: bytes) -> None:
         _answer(channel, type(error).__name__)
         return
     alive = _answer(channel, "")
+    attempted(_prepare, work)  # what fails here fails at the unit that needs it, which tells
     while alive:
         try:
             unit = channel.recv()
@@ -49,6 +50,10 @@ def serve(channel: Connection, payload: bytes) -> None:
         if unit is END:
             return
         alive = _answer(channel, attempted(work, unit))
+
+
+def _prepare(work: Any) -> None:
+    work.prepare()
 
 
 def _end_with_parent() -> None:

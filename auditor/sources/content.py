@@ -78,9 +78,7 @@ def size_of(path: File) -> int:
 
     Raises: SourceError for anything else: a named pipe would block for ever, a device would never end.
     """
-    if isinstance(path, RemoteFile):
-        return _identity_of(path).size
-    return _status_of(path).st_size
+    return size_and_version(path)[0]
 
 
 def version_of(file: File) -> str | None:
@@ -88,11 +86,17 @@ def version_of(file: File) -> str | None:
 
     None where the store says nothing to tell versions apart by. Raises: SourceError.
     """
+    return size_and_version(file)[1]
+
+
+def size_and_version(file: File) -> tuple[int, str | None]:
+    """Return what `size_of` and `version_of` do, in one look. Raises: SourceError."""
     if isinstance(file, RemoteFile):
-        return _identity_of(file).version
+        identity = _identity_of(file)
+        return identity.size, identity.version
     status = _status_of(file)
     # The change time and the inode too: a copy may keep its size and have its time of modification put back.
-    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+    return status.st_size, f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
 def _identity_of(file: RemoteFile) -> Identity:

@@ -138,7 +138,8 @@ def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
             path, head = first_look(found.path, _SNIFFED_BYTES)
     except SourceError as error:
         return Unread(file.location, error.unread.reason, error.unread.hint)
-    file = replace(file, found=replace(found, path=path))
+    if path is not found.path:
+        file = replace(file, found=replace(found, path=path))
     verdict = file_format(path.name, head)
     if is_perhaps_database(path.name) and not found.asked_for and verdict.format not in {"sqlite", "duckdb"}:
         return _plugged_in(file, head) or Skipped(file.location, "not a database that Lintas reads")

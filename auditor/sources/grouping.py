@@ -16,11 +16,11 @@ from auditor.sources.binary_files import is_local
 from auditor.sources.interface import Discovery, SourceError, Table, Unread
 from auditor.sources.naming import printable, printable_place
 from auditor.sources.part_files import Family, family_of, folders_of, pattern_of
-from auditor.sources.reading import schema_of
+from auditor.sources.reading import looked_at
 from auditor.sources.stores.remote_file import File, relative_name
 
-Schema = Callable[[Table], tuple[str, ...]]
-"""Returns `name: type` of each column. Raises SourceError."""
+Look = Callable[[Table], tuple[tuple[str, ...], object]]
+"""Returns `name: type` of each column, and what was noted of the file (see `Table.noted`). Raises SourceError."""
 
 Known = Callable[[Table], bool]
 """Whether these very files, unchanged since, were found to be one table before. Never raises."""
@@ -45,6 +45,8 @@ class _Group:
 
     tables: list[Table]
 
+    noted: dict[File, object]
+
 
 @dataclass(frozen=True, slots=True)
 class _Called:
@@ -56,14 +58,14 @@ class _Called:
     """A name that tells it from tables of the same name at the same location."""
 
 
-def as_one_table(tables: Sequence[Table], *, name: str | None = None, schema: Schema = schema_of) -> Discovery:
+def as_one_table(tables: Sequence[Table], *, name: str | None = None, look: Look = looked_at) -> Discovery:
     """Join the tables that have the same format and columns, in any order of columns.
 
     The schema that most files have gives the table called `name` (default: the folder and the extension, such as
     `customers/*.parquet`, so that further part files do not change it). Every other schema gives a further table, and
     a note says so. Files whose schema cannot be read are in `unread`.
     """
-    groups, unread = _by_columns(tables, schema)
+    groups, unread = _by_columns(tables, look)
     joined: list[Table] = []
     for place, group in enumerate(groups):
         called = _called_by_folder(group.tables)
@@ -79,7 +81,7 @@ def nothing_known(table: Table) -> bool:  # noqa: ARG001
     return False
 
 
-def group_part_files(found: Discovery, *, schema: Schema = schema_of, known: Known = nothing_known) -> Discovery:
+def group_part_files(found: Discovery, *, look: Look = looked_at, known: Known = nothing_known) -> Discovery:
     """Join the files that are parts of one table by their names and have the same columns.
 
     Parts are what one folder has of names like `part-00001.parquet` and `000001_0`, and all files of one kind below
@@ -88,7 +90,7 @@ def group_part_files(found: Discovery, *, schema: Schema = schema_of, known: Kno
 
     Args:
         found: tables of one location; those that are not single files stay as they are.
-        schema: gives the columns of a table.
+        look: gives the columns of a table.
         known: files that it knows to be one table are not opened for their columns.
     """
     families, rest = _families(found.tables)
@@ -96,9 +98,7 @@ def group_part_files(found: Discovery, *, schema: Schema = schema_of, known: Kno
     longer: dict[str, str] = {}
     for family, parts in families:
         called = _called_by_family(family, parts)
-        one = (
-            _parts_joined(parts, called, schema, known) if len(parts) > 1 else Discovery((_renamed(parts[0], called),))
-        )
+        one = _parts_joined(parts, called, look, known) if len(parts) > 1 else Discovery((_renamed(parts[0], called),))
         tables.extend(one.tables)
         unread.extend(one.unread)
         notes.extend(one.notes)
@@ -138,11 +138,11 @@ def _families(tables: Sequence[Table]) -> tuple[list[tuple[Family, list[Table]]]
     return [(family, parts) for (family, _), parts in found.items()], rest
 
 
-def _parts_joined(parts: Sequence[Table], called: _Called, schema: Schema, known: Known) -> Discovery:
-    every = _joined(_Group({}, sorted(parts, key=lambda table: table.location)), called, first=True)
+def _parts_joined(parts: Sequence[Table], called: _Called, look: Look, known: Known) -> Discovery:
+    every = _joined(_Group({}, sorted(parts, key=lambda table: table.location), {}), called, first=True)
     if known(every):
         return Discovery((every,))
-    groups, unread = _by_columns(parts, schema)
+    groups, unread = _by_columns(parts, look)
     joined = [
         _joined(group, called, first=place == 0) if place == 0 or len(group.tables) > 1 else _alone(group, None, place)
         for place, group in enumerate(groups)
@@ -150,39 +150,42 @@ def _parts_joined(parts: Sequence[Table], called: _Called, schema: Schema, known
     return Discovery(tuple(joined), tuple(unread), (), tuple(_told(groups)))
 
 
-def _by_columns(tables: Sequence[Table], schema: Schema) -> tuple[list[_Group], list[Unread]]:
+def _by_columns(tables: Sequence[Table], look: Look) -> tuple[list[_Group], list[Unread]]:
     """Put tables with the same columns together, the commonest columns first."""
     groups: list[_Group] = []
     unread: list[Unread] = []
     ordered = sorted(tables, key=lambda table: table.location)
-    for table, columns in zip(ordered, _schemas(ordered, schema), strict=True):
-        if isinstance(columns, Unread):
-            unread.append(columns)
+    for table, seen in zip(ordered, _seen(ordered, look), strict=True):
+        if isinstance(seen, Unread):
+            unread.append(seen)
             continue
+        columns, noted = seen
         group = next((group for group in groups if _belongs(table, columns, group)), None)
         if group is None:
-            groups.append(_Group({name: {kind} for name, kind in columns.items()}, [table]))
-            continue
+            group = _Group({}, [], {})
+            groups.append(group)
         group.tables.append(table)
+        group.noted.update((path, noted) for path in table.files if noted is not None)
         for name, kind in columns.items():
             group.columns.setdefault(name, set()).add(kind)
     groups.sort(key=lambda group: -len(group.tables))
     return groups, unread
 
 
-def _schemas(tables: Sequence[Table], schema: Schema) -> list[dict[str, str] | Unread]:
+def _seen(tables: Sequence[Table], look: Look) -> list[tuple[dict[str, str], object] | Unread]:
     """Return the columns of each table, or why they cannot be read; those in object stores are asked for together."""
 
-    def look(table: Table) -> dict[str, str] | Unread:
+    def contained_look(table: Table) -> tuple[dict[str, str], object] | Unread:
         try:
-            return dict(_column(text) for text in schema(table))
+            columns, noted = look(table)
+            return dict(map(_column, columns)), noted
         except SourceError as error:
             return error.unread
 
     if all(is_local(path) for table in tables for path in table.files):
-        return [look(table) for table in tables]
+        return [contained_look(table) for table in tables]
     with ThreadPoolExecutor(_READERS) as readers:
-        return list(readers.map(look, tables))
+        return list(readers.map(contained_look, tables))
 
 
 @lru_cache(maxsize=4096)
@@ -226,7 +229,9 @@ def _joined(group: _Group, called: _Called, *, first: bool) -> Table:
     notes = dict.fromkeys([note for table in tables for note in table.notes] + ([] if first else [_STRAY]))
     roots = {table.root for table in tables}
     root = roots.pop() if len(roots) == 1 else _common_root(tables)
-    return Table(called.name + mark, called.location + mark, root, files, tables[0].format, tuple(notes))
+    return Table(
+        called.name + mark, called.location + mark, root, files, tables[0].format, tuple(notes), noted=group.noted
+    )
 
 
 def _common_root(tables: Sequence[Table]) -> File:

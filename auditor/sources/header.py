@@ -18,6 +18,8 @@ _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:https?|s3|gs)://.*|(?:\d{1,3
 _PHONE_OR_CODE = re.compile(r"\+?[\d][\d ()./-]{5,}|(?=.*\d.*\d.*\d.*\d)[A-Z0-9-]{6,}")
 _SNAKE = re.compile(r"[A-Za-z]+(?:_[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
 _LONGEST_NAME = 80
+_LONGER = 1.5
+"""How many times as long a question is as the longest answer to it."""
 
 _COMMON = re.compile(
     r"(?i)(?:.*[_ .-])?(?:id|no|name|nama|code|kode|kod|type|date|tanggal|tarikh|tgl|ngay|ngày|email|e-mail|emel|phone|"
@@ -59,7 +61,9 @@ def _evidence(cell: str, column: Sequence[str]) -> float:
         return 3
     kind = shape(cell)
     below = [value for value in column if value]
-    if kind in {"date", "address", "code"} or len(cell) > _LONGEST_NAME:
+    if len(cell) > _LONGEST_NAME:
+        return 2 if _asks(cell, below) else -3
+    if kind in {"date", "address", "code"}:
         return -3
     if kind == "number":
         numbers = sum(shape(value) == "number" for value in below)
@@ -71,6 +75,11 @@ def _evidence(cell: str, column: Sequence[str]) -> float:
         others = sum(shape(value) != "words" for value in below) / len(below)
         score += 1.5 if others > 0.9 else 0
     return score
+
+
+def _asks(cell: str, below: Sequence[str]) -> bool:
+    """Whether a long cell is a question of a form, with its answers below: they are far shorter."""
+    return bool(below) and max(map(len, below)) * _LONGER <= len(cell)
 
 
 def shape(cell: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -76,6 +76,9 @@ class Table:
     address: str = field(default="", repr=False)
     """How its source finds it again where it is not made of files: a URL, a snapshot. It may hold a password, so it is
     never shown and never stored."""
+
+    noted: Mapping[File, object] = field(default_factory=dict, repr=False, compare=False)
+    """By file, what its source noted while part files were told apart (see `Noting`), so that reading need not look again."""
 
     def name_of(self, path: File) -> str:
         """Return a part file's name relative to the root, with `/`: seeds are derived from it."""
@@ -211,6 +214,18 @@ class Container(Protocol):
         """List the tables in the one file of `table`, as `table` itself with `name`, `location` and `member` set.
 
         Raises: SourceError when nothing in the file can be listed.
+        """
+        ...
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """A source that sees more in the head of a file than its columns, and can use it when it reads the file."""
+
+    def look(self, table: Table) -> tuple[tuple[str, ...], object]:
+        """Return what `schema` does of a table of one file, and what `Table.noted` shall hold of that file.
+
+        It is small, can be pickled, and says which version of the file it is of. Raises: SourceError.
         """
         ...
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 
-from auditor.sources.interface import DEFAULT_ROWS, Batch, Sample, Source, SourceError, Streamed, Table, Unread
+from auditor.sources.interface import DEFAULT_ROWS, Batch, Noting, Sample, Source, SourceError, Streamed, Table, Unread
 from auditor.sources.naming import printable
 from auditor.sources.registry import source_named
 
@@ -50,6 +51,23 @@ def schema_of(table: Table) -> tuple[str, ...]:
     """
     with _named(table), contained(table.location):
         return _source(table).schema(table)
+
+
+def looked_at(table: Table) -> tuple[tuple[str, ...], object]:
+    """Return `name: type` of each column of a table of one file, and what its source noted of the file, None for nothing.
+
+    Raises: SourceError, and nothing else.
+    """
+    with _named(table), contained(table.location):
+        source = _noting(table.format)
+        return source.look(table) if source is not None else (_source(table).schema(table), None)
+
+
+@cache
+def _noting(form: str) -> Noting | None:
+    """The source of a format, where it notes what it sees: asked for every part file, and slow to find out."""
+    source: object = source_named(form)
+    return source if isinstance(source, Noting) else None
 
 
 @contextmanager

@@ -21,8 +21,27 @@ _QUAD = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,5}){3}")
 _PARTLY = 0.5
 _VERSION_FEWEST, _VERSION_FIRST = 8, 40
 _MOBILE = re.compile(r"0[1-9][0-9]{7,11}")
+# Mobile numbers with the country's code or the leading zero, as its numbering plan has them: ID, MY, TH, VN, PH, MM, LA;
+# SG, KH, BN and TL with the code alone, since eight digits are anything.
+_MOBILES = tuple(
+    re.compile(one)
+    for one in (
+        r"(?:62|0)8[1-9][0-9]{7,10}",
+        r"(?:60|0)1[0-46-9][0-9]{7,8}",
+        r"(?:66|0)[689][0-9]{8}",
+        r"(?:84|0)[35789][0-9]{8}",
+        r"(?:63|0)9[0-9]{9}",
+        r"(?:95|0)9[0-9]{7,9}",
+        r"(?:856|0)20[0-9]{8}",
+        r"65[89][0-9]{7}",
+        r"855[1-9][0-9]{7,8}",
+        r"673[78][0-9]{6}",
+        r"6707[3-8][0-9]{6}",
+    )
+)
 _MOBILE_FEWEST, _MOBILE_STARTS = 8, 3
 _CARDS_FEWEST = 30
+_PAIRS_FEWEST = 4
 _BAND = re.compile(
     r"[<>≥≤]?\s?\d{1,3}\s?(?:[-–~]|to|s/d|ถึง)\s?\d{1,3}.{0,10}|\d{1,3}\s?\+|[<>≥≤]=?\s?\d{1,3}.{0,10}|\d{1,3}\s?\D{1,12}"
     r"|(?i:under|over|above|below|(?:less|greater|more|older|younger) than|at least|up to|dưới|trên|di bawah|di atas) ?\d{1,3}.{0,10}"
@@ -152,8 +171,19 @@ def versions(profile: Profile) -> Evidence:
     return Evidence(-7.0, "dotted numbers that begin small, as versions do")
 
 
+def decimal_macs(profile: Profile) -> Evidence:
+    """Evidence against addresses of devices: pairs of digits without one letter are draws or times; of real ones 0.4 % are."""
+    pairs = [v.cleaned.casefold() for v in profile.values if v.family == "mac"]
+    if len(pairs) < _PAIRS_FEWEST or any(letter in pair for pair in pairs for letter in "abcdef"):
+        return Evidence(0.0, "")
+    return Evidence(-9.0, f"{looked_at(len(pairs), profile.size)} are pairs of digits, none with a letter")
+
+
 def mobiles(profile: Profile) -> Evidence:
-    """Evidence for telephones in a column without a header: numbers with a leading zero that begin alike."""
+    """Evidence for telephones in a column without a header: a country's mobiles, or a leading zero and few beginnings."""
+    told = [v.compacted for v in profile.values]
+    if any(sum(map(bool, map(one.fullmatch, told))) >= max(_MOBILE_FEWEST, 0.9 * profile.size) for one in _MOBILES):
+        return Evidence(4.0, "nearly all values are written as mobile numbers of one country are")
     matching = [v.compacted for v in profile.values if _MOBILE.fullmatch(v.compacted)]
     starts = {number[:2] for number in matching}
     if len(matching) < max(_MOBILE_FEWEST, 0.9 * profile.size) or len(starts) > _MOBILE_STARTS:

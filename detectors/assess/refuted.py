@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 
 from detectors.assess.dates import are_packed
+from detectors.assess.words import lexicons
 from detectors.evidence import Evidence, looked_at
 from detectors.headers import HeaderHint
 from detectors.leaves import Tally
@@ -51,12 +52,15 @@ _DOUBTFUL, _OPEN = 0.75, 0.5
 """Strength of a header below which codes of each row refute it: `plantilla item no` is a post, whose codes are unique."""
 _CODES_FEWEST, _UNIQUE = 20, 0.95
 _SECRETS_FEWEST, _SHARED_SECRETS = 20, 0.3
+_PASSWORD = 0.95
+"""Strength of a header that says password in full: many people have the same one."""
 _SECRET_KINDS = frozenset({"password", "token", "pin", "otp", ""})
 # What is said in words, or in codes where the header says so: a post, a degree.
 _WORDED = frozenset(
     {("employment", "job_title"), ("employment", "department"), ("education", "degree"), ("education", "attended")}
 )
 _CODED = 0.91
+_SCHOOLING = (0, 25)
 _LEVELS = 6
 """More small numbers than a scheme of codes without words is likely to have."""
 _ANSWER_DIGITS = 2
@@ -77,6 +81,7 @@ _STATES = frozenset(
 )
 # Where goods lie: aisle, bay, level. `ตำแหน่ง`, `position` are also posts.
 _SHELF = re.compile(r"[A-Z]{1,3}[0-9]{0,3}(?:[-./][0-9]{1,3}[A-Z]?){2,4}")
+_LISTED_FEWEST, _LISTED_MOST = 3, 60
 _WORKS_FEWEST, _HARDLY_REPEATED = 30, 0.9
 _CARD_DIGITS, _OF_MASKS = 12, frozenset("*xX•#")
 _SERIALS, _SERIAL_DIGITS = frozenset({"engine", "vin"}), 4
@@ -95,19 +100,17 @@ def refuted(tag: str, hint: HeaderHint | None, profile: Profile, tally: Tally) -
         evidence.append(_row_numbers(profile, tally))
     if tag in _OF_FEW and hint.strength < _DOUBTFUL:
         evidence.append(_codes_of_rows(profile, tally))
-    if tag == "credentials" and kind in _SECRET_KINDS:
+    if tag == "credentials" and kind in _SECRET_KINDS and hint.strength < _PASSWORD:
         evidence.append(_shared_secrets(profile, tally))
     if tag == "health" and kind == "measurement":
         evidence.append(_no_measurement(profile))
     if tag == "vehicle_id" and kind in _SERIALS:
         evidence.append(_models(profile))
-    if tag == "location":
-        evidence.append(_states_of_things(profile))
-    if tag == "age":
-        evidence.append(_of_films(profile))
+    if tag in _BY_TAG:
+        evidence.append(_BY_TAG[tag](profile))
     if tag == "financial" and kind in _AMOUNTS and profile.share("bool") >= _MOSTLY and profile.size > 1:
         evidence.append(Evidence(-4.0, "the values are yes and no, no amounts"))
-    if (tag, kind) in _WORDED and hint.strength < _CODED:
+    if (tag, kind) in _WORDED and hint.strength < _CODED and not (tag == "education" and _years_of_schooling(profile)):
         evidence.append(_only_numbers(profile))
     if tag == "children" and profile.size > _LEVELS and profile.share("small", "integer") >= _MOSTLY:
         evidence.append(Evidence(-4.0, "the values are numbers of pupils or children"))
@@ -124,9 +127,20 @@ def _by_kind(tag: str, hint: HeaderHint, profile: Profile, tally: Tally) -> list
         return [_no_cards(profile)]
     if hint.kind == "vote":
         return [_counted_votes(profile)]
+    if hint.kind == "flag":
+        return [_no_flag(profile)]
+    if (tag, hint.kind) == ("children", "pupil") and profile.size > 1 and profile.share("bool") >= _MOSTLY:
+        return [Evidence(_NEVER, "yes and no: whether somebody studies, at whatever age")]
     if hint.kind == "job_title":
         return [_shelves(profile), _works(tally)] if hint.strength < _OPEN else [_shelves(profile)]
     return []
+
+
+def _no_flag(profile: Profile) -> Evidence:
+    """Against: under the name of a group (female, hispanic), anything but yes and no: groups are counted under it."""
+    if profile.share("bool") >= _MOSTLY:
+        return Evidence(0.0, "")
+    return Evidence(_NEVER, "the values are no yes and no, so that groups are counted or named here")
 
 
 def _counted_votes(profile: Profile) -> Evidence:
@@ -223,6 +237,17 @@ def _models(profile: Profile) -> Evidence:
     return Evidence(-5.0, f"{looked_at(short, profile.size)} have hardly any digits, as models have")
 
 
+def _in_a_list(profile: Profile) -> Evidence:
+    """Against a name: nearly all values are religions, degrees, sexes or the like, as in a table that lists them."""
+    if not _LISTED_FEWEST <= profile.size <= _LISTED_MOST:
+        return Evidence(0.0, "")
+    for tag, known in lexicons().items():
+        listed = sum(word in known.sure or word in known.usual for word in profile.words)
+        if listed >= max(_MOSTLY * profile.size, _LISTED_FEWEST):
+            return Evidence(_NEVER, f"{looked_at(listed, profile.size)} are words of {tag.replace('_', ' ')}")
+    return Evidence(0.0, "")
+
+
 def _states_of_things(profile: Profile) -> Evidence:
     """Against: the values say how things stand, not where."""
     states = sum(word in _STATES for word in profile.words)
@@ -238,6 +263,13 @@ def _of_films(profile: Profile) -> Evidence:
     if not classes or profile.size < 2 or classes + ages < _MOSTLY * profile.size:
         return Evidence(0.0, "")
     return Evidence(_NEVER, f"{looked_at(classes + ages, profile.size)} are classes of films or games")
+
+
+def _years_of_schooling(profile: Profile) -> bool:
+    """Whether all values are whole numbers as of years at school."""
+    low, high = _SCHOOLING
+    numbers = profile.numbers
+    return len(numbers) == profile.size and all(low <= n <= high and n == int(n) for n in numbers)
 
 
 def _only_numbers(profile: Profile) -> Evidence:
@@ -276,3 +308,11 @@ def _no_cards(profile: Profile) -> Evidence:
     ):
         return Evidence(0.0, "")
     return Evidence(-5.0, f"{looked_at(short, profile.size)} have too few digits for a card")
+
+
+_BY_TAG: dict[str, Callable[[Profile], Evidence]] = {
+    "age": _of_films,
+    "location": _states_of_things,
+    "name": _in_a_list,
+}
+"""What refutes one category alone, whatever its kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from detectors.assess.names import mean_probabilities
 from detectors.assess.words import lexicons
@@ -36,6 +36,7 @@ _SPORT = re.compile(
 _NAMES_FROM, _WORDS_OF_NAMES = 8, 1.0
 MEMBERS_OF_CARE = 11.0
 """Log odds that the key of a member is a number of insurance, in a table of care; outweighs that the header says key."""
+_STAFF_NUMBER, _STAFF_DIGITS = 11.0, (3, 12)
 _STATURES = ((120, 230), (1.2, 2.3), (55, 90))
 """Centimetres, metres and inches of people; packages of a table of people are hardly all of them within."""
 
@@ -46,7 +47,7 @@ def settled(
     profile: Profile,
     context: TableContext,
     told: Told,
-    rivals: Collection[str],
+    rivals: Mapping[str, HeaderHint],
     *,
     nobody: bool,
 ) -> list[Evidence]:
@@ -55,8 +56,7 @@ def settled(
     `rivals`: the other categories that the header claims; `nobody`: no column of the table tells a person.
     """
     if hint is None:
-        care = tag == "health_id" and context.health and "person_key" in rivals
-        return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")] if care else []
+        return _of_another_register(tag, profile, context, rivals)
     found: list[Evidence] = []
     found += _of_several_trades(tag, hint, context, profile, told)
     if hint.strength < _OPEN:
@@ -64,28 +64,66 @@ def settled(
         found += _by_the_table(tag, hint, context, told)
         if tag == "employment" and hint.kind == "grade" and context.employment and profile.share("small") >= _RANKS:
             found.append(Evidence(2.5, "the values are small numbers, in a table about staff: grades of pay", "values"))
+    if tag == "criminal":
+        found.append(_no_offence(hint, profile, context, rivals))
+    found += _by_values(tag, hint, profile)
+    if nobody:
+        found += _of_nobody(tag, hint, context)
+    return [e for e in found if e.weight]
+
+
+def _of_another_register(
+    tag: str, profile: Profile, context: TableContext, rivals: Mapping[str, HeaderHint]
+) -> list[Evidence]:
+    """For a category that the header does not name: numbers of a register that has the same name as another."""
+    member = rivals.get("person_key")
+    if tag == "health_id" and context.health and member is not None and member.kind == "member":
+        return [Evidence(MEMBERS_OF_CARE, "the key of a member, in a table of care", "table")]
+    if tag == "person_key" and is_staff_number(rivals.get("national_id"), profile):
+        return [Evidence(_STAFF_NUMBER, "too short for an identity number: that of staff", "values")]
+    return []
+
+
+def _by_values(tag: str, hint: HeaderHint, profile: Profile) -> list[Evidence]:
+    """What the values alone settle of a header of several meanings."""
+    found: list[Evidence] = []
     if tag == "location" and hint.kind is None and hint.strength < _OPEN and profile.share("small") >= _RANKS:
         found.append(Evidence(-4.0, "the values are ranks or counts, not places", "values"))
     if tag == "ethnicity" and hint.kind == "race":
         found.append(_sport(profile))
-    if tag == "criminal":
-        found.append(_no_offence(hint, profile, context, rivals))
-    if tag in _SAID_OF_PREMISES and nobody and context.premises:
-        # A place of worship has a religion, and words of it in every row; a shop has access for wheelchairs.
-        found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
-    if nobody and tag in _OF_SOMEBODY and hint.strength < _SEVERAL:
-        found.append(Evidence(-3.0, "no column of the table tells a person, and the word has other meanings", "table"))
-    if nobody and context.about == "things" and (tag, hint.kind) == ("employment", "department"):
-        found.append(
-            Evidence(-4.0, "the rows are things and no column tells a person: the department has them", "table")
-        )
+    if tag == "national_id" and is_staff_number(hint, profile):
+        found.append(Evidence(-9.0, "too short for an identity number", "values"))
     if tag == "name" and hint.kind is None and hint.strength < _OPEN:
         found.append(_firms_in_a_role(profile))
     if tag == "education" and hint.kind == "subject":
         found.append(_no_marks(profile))
-    if tag == "device_id" and hint.kind == "serial" and nobody:
+    return found
+
+
+def _of_nobody(tag: str, hint: HeaderHint, context: TableContext) -> list[Evidence]:
+    """Against, where no column of the table tells a person."""
+    found: list[Evidence] = []
+    if tag in _SAID_OF_PREMISES and context.premises:
+        # A place of worship has a religion, and words of it in every row; a shop has access for wheelchairs.
+        found.append(Evidence(-9.0, "the rows are premises and no column tells a person", "table"))
+    if hint.kind == "flag" or (tag in _OF_SOMEBODY and hint.strength < _SEVERAL):
+        found.append(Evidence(-3.0, "no column of the table tells a person, and the word has other meanings", "table"))
+    if context.about == "things" and (tag, hint.kind) == ("employment", "department"):
+        found.append(
+            Evidence(-4.0, "the rows are things and no column tells a person: the department has them", "table")
+        )
+    if tag == "device_id" and hint.kind == "serial":
         found.append(Evidence(-4.0, "no column of the table tells a person: the device is nobody's", "table"))
-    return [e for e in found if e.weight]
+    return found
+
+
+def is_staff_number(hint: HeaderHint | None, profile: Profile) -> bool:
+    """Whether the `NIK` of a header is that of an employee (nomor induk karyawan): sixteen digits are the citizen's."""
+    if hint is None or hint.kind != "nik" or not profile.size:
+        return False
+    low, high = _STAFF_DIGITS
+    digits = (sum(map(str.isdigit, v.cleaned)) for v in profile.values if v.family in {"integer", "code", "phone"})
+    return sum(low <= count <= high for count in digits) >= _RANKS * profile.size
 
 
 def _firms_in_a_role(profile: Profile) -> Evidence:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from detectors.headers.compose import compose
+from detectors.headers.compound import with_parts
 from detectors.headers.cryptic import is_cryptic
 from detectors.headers.lexicon import LANGUAGES, LexiconError, load_lexicon, parse_lexicon, with_extra
 from detectors.headers.match import pieces_of, settle
@@ -49,6 +50,15 @@ def read_header(header: str, *, extra: Lexicon | None = None, languages: Sequenc
     return _read(shortened(header), extra, tuple(languages))
 
 
+_OF_TWO = 2
+"""Phrases that a header of two attributes has at least."""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _read(header: str, extra: Lexicon | None, languages: tuple[str, ...]) -> tuple[HeaderHint, ...]:
-    return compose(settle(pieces_of(header, with_extra(extra)), languages))
+    lexicon = with_extra(extra)
+    whole = pieces_of(header, lexicon)
+    hints = compose(settle(whole, languages))
+    if len(whole) < _OF_TWO:
+        return hints
+    return with_parts(hints, header, lambda part: compose(settle(pieces_of(part, lexicon), languages)))

@@ -43,6 +43,9 @@ _DOCUMENT_TAGS = frozenset(
 _CONTACT_TAGS = frozenset({"name", "email", "phone", "address", "location"})
 # What is said of a role that some languages count among names: the province of the receiver (ແຂວງຜູ້ຮັບ) is no name.
 _OF_A_ROLE = frozenset({"email", "phone", "address", "location", "bank_account", "national_id", "tax_id", "passport"})
+_IN_ADDRESSES = frozenset({"name", "phone", "email", "location"})
+_IN_USE = frozenset({"phone", "email", "address", "national_id", "bank_account"})
+"""What forms ask for in use or valid: `No HP aktif`, `email yang aktif`."""
 _THEIRS = 0.93
 _SAYS_NAME = (
     "name",
@@ -166,7 +169,7 @@ def _from_claims(parts: Parts) -> list[HeaderHint]:
         return [*keyed_person(owner, parts), HeaderHint("credentials", "token", _TOKEN_TOO, "unknown", because_token)]
     hints: list[HeaderHint] = []
     clear = {claim.place for claim in parts.claims if claim.strength >= _CLEAR}
-    claims, theirs = _of_roles(tuple(_of_a_bank(claim, parts) for claim in parts.claims))
+    claims, theirs = _of_roles(_of_an_address(tuple(_of_a_bank(claim, parts) for claim in parts.claims)))
     for claim in _without_generic_name(_without_link(claims)):
         if claim.strength >= _FAINT or not clear - {claim.place}:
             hints.extend(_hints_of(claim, parts))
@@ -175,6 +178,16 @@ def _from_claims(parts: Parts) -> list[HeaderHint]:
     if theirs:
         hints = [_as_theirs(hint) for hint in hints]
     return [*hints, *_role_itself(parts)]
+
+
+def _of_an_address(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims without an address that only says where the other one stands: `billing_address_city`, `address_phone`."""
+    inside = [claim.place for claim in claims if claim.entry.tag in _IN_ADDRESSES and claim.strength >= _CLEAR]
+    last = max(inside, default=-1)
+    english = (
+        claim.entry.tag == "address" and claim.entry.kind is None and claim.entry.language == "en" for claim in claims
+    )
+    return tuple(claim for claim, whole in zip(claims, english, strict=True) if not whole or claim.place > last)
 
 
 def _of_roles(claims: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], bool]:
@@ -272,7 +285,11 @@ def _hints_of(claim: Claim, parts: Parts) -> list[HeaderHint]:
     if owner is not None and owner.tag in PERSON_CLASSES and entry.tag in _CONTACT_TAGS:
         # nama_pasien, customer_email: the neighbours settle what the word alone leaves open.
         strength = max(strength, min(0.93, strength + 0.3))
-    hints = [HeaderHint(entry.tag, entry.kind, strength, holder, because(entry, _gloss(entry)))]
+    stated = "state" in parts.words and entry.tag in _IN_USE
+    unless_state = (
+        claim.strength * _wear(claim, owner, parts._replace(words=parts.words - {"state"})) if stated else 0.0
+    )
+    hints = [HeaderHint(entry.tag, entry.kind, strength, holder, because(entry, _gloss(entry)), unless_state)]
     if owner is not None and owner.tag in CHILD_CLASSES:
         likely = min(strength, 0.7) * owner.strength
         hints.append(HeaderHint("children", owner.tag, likely, "person", because(owner, owner.tag)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -125,7 +126,8 @@ class Domain(NamedTuple):
     """The vocabulary of one domain.
 
     cues: headers of which `needs` different ones make a table one of the domain. impersonal: no table with headers that
-    only persons have is of the domain, and its cues are nothing personal. private: no table that names firms is of it.
+    only persons have is of the domain, and its cues are nothing personal. personal: its rows are persons,
+    named or not. private: no table that names firms is of it.
     measured: headers carry units and visits.
     """
 
@@ -133,6 +135,7 @@ class Domain(NamedTuple):
     cues: frozenset[str]
     needs: int
     impersonal: bool
+    personal: bool
     private: bool
     measured: bool
     means: Mapping[str, Meaning]
@@ -214,7 +217,19 @@ def _domain(name: str, said: Mapping[str, Any]) -> Domain:
     if impersonal:
         means = {**dict.fromkeys(cues, _IMPERSONAL), **means}
     private = said.get("firms") == "never"
-    return Domain(name, cues, int(said["needs"]), impersonal, private, "measured" in said, means)
+    return Domain(
+        name, cues, int(said["needs"]), impersonal, said.get("persons") == "always", private, "measured" in said, means
+    )
+
+
+@cache
+def _by_cue() -> Mapping[str, tuple[str, ...]]:
+    """The names of the domains that each cue speaks for."""
+    spoken: dict[str, list[str]] = {}
+    for domain in load_domains().values():
+        for cue in domain.cues:
+            spoken.setdefault(cue, []).append(domain.name)
+    return {cue: tuple(names) for cue, names in spoken.items()}
 
 
 def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) -> tuple[str, ...]:
@@ -222,15 +237,25 @@ def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) ->
 
     `persons`: a header names what only persons have, as their name or their date of birth. `firms`: one names a firm.
     """
-    cut = [shortened(header) for header in headers]
-    known = [set(_ways(header)) for header in cut]
-    bare = [{*ways, *_unmeasured(header)} for ways, header in zip(known, cut, strict=True)]
-    met = []
-    for domain in load_domains().values():
-        cued = sum(not domain.cues.isdisjoint(ways) for ways in (bare if domain.measured else known))
-        if cued >= domain.needs and not (persons and domain.impersonal) and not (firms and domain.private):
-            met.append((-cued, domain.name))
+    known, by_cue = load_domains(), _by_cue()
+    cued: Counter[str] = Counter()
+    for header in map(shortened, headers):
+        whole = {name for way in _ways(header) for name in by_cue.get(way, ())}
+        bare = {name for way in _unmeasured(header) for name in by_cue.get(way, ())}
+        cued.update(whole | {name for name in bare if known[name].measured})
+    met = [
+        (-count, name)
+        for name, count in cued.items()
+        if count >= known[name].needs
+        and not (persons and known[name].impersonal)
+        and not (firms and known[name].private)
+    ]
     return tuple(name for _, name in sorted(met))
+
+
+def tells_persons(domains: Sequence[str]) -> bool:
+    """Whether the rows of one of the domains are persons, though no column may name them."""
+    return any(load_domains()[name].personal for name in domains)
 
 
 def is_known(header: str, domains: Sequence[str]) -> bool:

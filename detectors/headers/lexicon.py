@@ -41,9 +41,11 @@ HOLDER_FIRST = frozenset({"en", "zh", "ta", "ja", "ko"})
 
 PERSON_CLASSES = frozenset(
     {"customer", "employee", "patient", "pupil", "child", "guardian", "relative", "user", "member", "person", "contact"}
-    | {"creator", "clerk"}
+    | {"creator", "clerk", "student"}
 )
-"""Holder classes that are persons. ``clerk`` is a person who acted on a row (created_by), ``creator`` one named in a
+"""Holder classes that are persons. ``student`` is one of a university, no child.
+
+``clerk`` is a person who acted on a row (created_by), ``creator`` one named in a
 catalogue (author, composer)."""
 HOLDER_CLASSES = PERSON_CLASSES | {"organisation", "thing", "deal"}
 """All holder classes. ``deal`` is an order, booking, invoice…: a thing whose contact details are a person's."""

@@ -25,6 +25,8 @@ class HeaderHint:
     """Whose attribute the header speaks of."""
     reason: str
     """Short, for people; quotes the lexicon and never the header itself."""
+    unless_state: float = 0.0
+    """Strength where the values tell no state: `No HP aktif` is whether a telephone is in use, or one that is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _LANGUAGE_SHARE = 0.12
 _SHARED = 0.3
 _SYLLABLE, _BRIEF, _STRAY = 4, 0.5, 0.2
 _SCHOOLED = _MEASURED = 2
+_SCHOOLED_CLASSES = frozenset({"pupil", "student"})
 _OF_PAYROLLS = frozenset({"salary", "work_history", "job_title", "department"})
 _OF_PAY = frozenset({"sap_payroll", "pay_lines"})
 _OF_CODES = frozenset(
@@ -120,8 +121,8 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         or any(entry.kind in _OF_PAYROLLS for piece in title.found for entry in piece.entries)
         or tags["employment"] + (named["employee"] > 0) >= 2
         or not _OF_PAY.isdisjoint(domains),
-        school="pupil" in title.classes
-        or named["pupil"] > 0
+        school=not title.classes.isdisjoint(_SCHOOLED_CLASSES)
+        or any(named[one] > 0 for one in _SCHOOLED_CLASSES)
         or tags["education"] >= _SCHOOLED
         or "marks_of_pupils" in domains,
         body=sum(any(hint.tag == "physical_trait" for hint in read.hints) for read in reads) >= _MEASURED,

@@ -195,3 +195,98 @@ def test_keys_of_customers_that_are_firms_by_their_names_are_no_persons():
     towns = ["Hà Nội", "Huế"] * (SIZE // 2)
     assert not any(tags(**{"Mã KH": CODES, "Khách hàng": firms, "Thành phố": towns}).values())
     assert "person_key" in tags(**{"Mã KH": CODES, "Khách hàng": NAMES, "Thành phố": towns})["Mã KH"]
+
+
+def test_what_a_few_texts_mention_is_no_mark_of_each_row():
+    titles = [f"Kata Pak Budi soal banjir {n}" if n % 5 == 0 else f"Ibu hamil dan demam {n}" for n in range(SIZE)]
+    assert not tags(id=[34918273 + 17 * n for n in range(SIZE)], judul=titles, kanal=["a", "b"] * (SIZE // 2))["id"]
+
+
+def test_a_telephone_in_use_is_one_and_its_status_is_none():
+    phones = [f"0812{3450000 + 97 * n}" for n in range(SIZE)]
+    found = tags(
+        **{
+            "Nama Lengkap": NAMES,
+            "No WA Aktif": phones,
+            "Mobile Number (active)": phones[::-1],
+            "Alamat valid": STREETS,
+        }
+    )
+    assert found["No WA Aktif"] == found["Mobile Number (active)"] == ("phone",)
+    assert found["Alamat valid"] == ("address",)
+    states = tags(
+        full_name=NAMES, phone_status=["active", "blocked"] * (SIZE // 2), email_valid=[True, False] * (SIZE // 2)
+    )
+    assert not states["phone_status"]
+    assert not states["email_valid"]
+
+
+def test_columns_that_changed_places_are_read_by_their_values():
+    mails = [f"{name.split()[0].lower()}{n}@example.com" for n, name in enumerate(NAMES)]
+    found = tags(hp=NAMES, nik=mails, user_id=mails)
+    assert found["hp"] == ("name",)
+    assert "email" in found["nik"]
+    assert "email" in found["user_id"]
+
+
+@pytest.mark.parametrize(
+    "listed", [["Islam", "Kristen", "Katolik", "Hindu", "Buddha"], ["SD", "SMP", "SMA", "S1", "S2"]]
+)
+def test_a_list_of_religions_or_degrees_names_nobody(listed):
+    assert not any(tags(id=list(range(5)), nama=listed).values())
+
+
+def test_students_of_universities_are_no_children():
+    found = tags(**{"nim": CODES, "nama mahasiswa": NAMES, "ipk": [2.0 + n / 40 for n in range(SIZE)]})
+    assert found["nama mahasiswa"] == ("name",)
+    assert found["ipk"] == ("education",)
+    assert "children" in tags(**{"nama siswa": NAMES})["nama siswa"]
+
+
+def test_a_telephone_under_a_role_in_care_is_no_number_of_insurance():
+    phones = [f"0812{3450000 + 97 * n}" for n in range(SIZE)]
+    found = tags(nama_pasien=NAMES, diagnosa=["DM", "HT", "TB"] * (SIZE // 3), wali=phones)
+    assert "health_id" not in found["wali"]
+
+
+def test_a_balance_beside_the_key_of_a_person_is_theirs_and_a_firms_is_not():
+    amounts = [1000 + 37 * n for n in range(SIZE)]
+    assert tags(loan_no=CODES, customer_id=CODES[::-1], credit_score=amounts)["credit_score"] == ("financial",)
+
+
+def test_groups_are_told_by_yes_and_no_and_counted_otherwise():
+    flag, more = [n % 2 for n in range(SIZE)], [100 + 37 * n for n in range(SIZE)]
+    found = tags(
+        income=more,
+        female=flag,
+        black=flag,
+        education=[6 + n % 12 for n in range(SIZE)],
+        age=[20 + n for n in range(SIZE)],
+    )
+    assert found["female"] == ("gender",)
+    assert found["black"] == ("ethnicity",)
+    assert found["education"] == ("education",)
+    assert not any(tags(district=["a", "b"] * (SIZE // 2), male=more, female=more[::-1]).values())
+    assert not any(tags(sku=CODES, black=flag, white=flag).values())
+
+
+def test_pairs_of_digits_are_no_devices():
+    draws = ["-".join(f"{(7 * n + 11 * k) % 55:02}" for k in range(6)) for n in range(SIZE)]
+    assert not any(tags(draw=list(range(SIZE)), numbers=draws).values())
+
+
+def test_logins_stand_for_persons_under_their_keys_and_for_addresses_of_mail():
+    logins = [f"{name.split()[0][0].lower()}{name.split()[1].lower()}{n}" for n, name in enumerate(NAMES)]
+    found = tags(full_name=NAMES, user_id=logins, email=[login.upper()[:9] for login in logins])
+    assert found["user_id"] == ("person_key",)
+    assert found["email"] == ("email",)
+    assert not tags(full_name=NAMES, email=["sent", "failed", "opened"] * (SIZE // 3))["email"]
+
+
+def test_people_have_the_same_passwords():
+    mails = [f"u{n}@example.com" for n in range(SIZE)]
+    assert tags(email=mails, password=["secret", "qwerty", "admin"] * (SIZE // 3))["password"] == ("credentials",)
+
+
+def test_who_is_in_charge_is_no_picture():
+    assert tags(supplier=["Acme Pte Ltd", "Beta Sdn Bhd"] * (SIZE // 2), pic=NAMES)["pic"] == ("name",)

@@ -1,11 +1,13 @@
 """Normalising, families, dates and masks: the written form of single values."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.dates import parse_date
-from detectors.families import FAMILIES, family
+from detectors.families import FAMILIES, by_its_pattern, family
+from detectors.leaves import Leaf, tally
 from detectors.masking import mask
 from detectors.normalise import clean, compact, fold_word
 
@@ -142,3 +144,27 @@ def test_a_mask_never_holds_the_value(text):
     assert text.strip() not in masked or not text.strip()
     shown = [c for c in masked if c.isalnum()]
     assert len(shown) <= 2
+
+
+@given(st.one_of(st.text("019 .,:;/-+()%*#", min_size=1), st.text("abefxo IAS", min_size=1), st.text(min_size=1)))
+def test_the_short_ways_to_a_family_lead_to_the_one_that_its_pattern_gives(text):
+    cleaned = clean(text)
+    # Short words are words even where they begin as a token of Slack does.
+    if cleaned and family(cleaned) != "bool" and not cleaned.casefold().startswith("xox"):
+        assert family(cleaned) == by_its_pattern(cleaned)
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        (["a", "b"], ["a", "b"]),
+        (["a", " ", "b"], ["a", "b"]),
+        (["a", "", None, "\t\n"], ["a"]),
+        (["a", "é", "\u00a0", "\u3000 "], ["a", "é"]),
+        ([" a", "b "], [" a", "b "]),
+    ],
+)
+def test_blank_cells_count_as_empty_whatever_else_there_is(values, kept):
+    counted = tally(Leaf("c", "c", pl.Series("c", values, pl.String)), 100)
+    assert sorted(counted.values.to_list()) == kept
+    assert counted.nulls == len(values) - len(kept)

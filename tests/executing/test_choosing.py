@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import partial
 
-from auditor.executing import AUTOMATIC, Execution, ExecutorError, checked, executor_for
+import pytest
+from work_for_tests import Trying, outcomes
+
+from auditor.executing import AUTOMATIC, EarlyStart, Execution, ExecutorError, checked, executor_for
 from auditor.executing.choosing import pays
 from auditor.executing.cores import cores, share
 from auditor.executing.processes import ProcessExecutor
@@ -79,6 +82,35 @@ def test_workers_pay_for_much_work_and_no_more_of_it_is_looked_at_than_needed():
     assert 10 < len(looked) < 200
     assert not pays([0.1] * 10, 2)
     assert not pays([1000.0], 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "efforts"),
+    [
+        (Execution(None, None), [0.06] * 3),
+        (Execution("processes", 3), [60.0] * 2),
+        (Execution("processes", 1), [60.0] * 9),
+        (Execution(), [60.0] * 9),
+        (Execution("dask://scheduler:8786"), [60.0] * 9),
+    ],
+)
+def test_no_worker_starts_before_it_is_sure_to_be_needed(asked, efforts):
+    early = EarlyStart(asked, Trying())
+    for effort in efforts:
+        early.expect(partial(float, effort))
+    assert early.executor is None
+    early.close()
+
+
+@pytest.mark.parametrize("asked", [Execution("processes", 2), Execution(None, 2)])
+def test_workers_start_as_soon_as_there_are_as_many_units_and_do_them_later(asked):
+    early = EarlyStart(asked, Trying())
+    for _ in range(5):
+        early.expect(lambda: 60.0)
+    assert early.executor is not None
+    assert early.executor.workers == 2
+    assert outcomes(early.executor, Trying(), [1, 2, 3]) == [2, 4, 6]
+    early.close()
 
 
 @pytest.mark.parametrize(

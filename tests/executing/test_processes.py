@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import polars as pl
 import pytest
@@ -70,7 +71,9 @@ def test_every_worker_may_die_and_the_rest_is_done():
 def test_settings_that_cannot_travel_are_used_in_this_process_and_that_is_said(odd):
     watch = Watched()
     work = Trying(here=(odd,))
-    assert outcomes(ProcessExecutor(2), work, [1, 2, 3, "who"], watch) == [2, 4, 6, os.getpid()]
+    executor = ProcessExecutor(2)
+    executor.prepare(work)
+    assert outcomes(executor, work, [1, 2, 3, "who"], watch) == [2, 4, 6, os.getpid()]
     assert len(watch.sentences) == 1
     assert "in this process" in watch.sentences[0]
     assert "secret" not in watch.sentences[0]
@@ -104,6 +107,30 @@ def test_units_are_made_a_few_ahead_of_the_workers():
     assert len(made) <= 8
     results.close()
     assert len(made) <= 8
+
+
+def test_workers_may_get_ready_before_there_are_units_and_what_fails_then_is_not_told(tmp_path):
+    executor, work, watch = ProcessExecutor(2), Trying(add=1, marker=str(tmp_path)), Watched()
+    executor.prepare(work)
+    while len(list(tmp_path.iterdir())) < 2:
+        time.sleep(0.01)
+    *doubled, worker = outcomes(executor, work, [*range(20), "who"], watch)
+    assert doubled == [2 * number + 1 for number in range(20)]
+    assert str(worker) in {path.name for path in tmp_path.iterdir()}
+    assert len(list(tmp_path.iterdir())) == 2
+    assert watch.sentences == []
+
+
+def test_workers_that_got_ready_for_nothing_are_ended(tmp_path):
+    executor = ProcessExecutor(2)
+    executor.prepare(Trying(marker=str(tmp_path)))
+    while not list(tmp_path.iterdir()):
+        time.sleep(0.01)
+    executor.close()
+    for ready in tmp_path.iterdir():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(ready.name), 0)
+    assert outcomes(executor, Trying(), [1, 2]) == [2, 4]
 
 
 def test_who_stops_reading_results_ends_the_workers():

@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from lakes_for_tests import DAY, as_json, company, group_lives, lake, lintas, plugged, wait_for
 
@@ -24,6 +25,18 @@ def test_two_processes_find_what_one_finds(tmp_path):
     told = json.loads(alone)
     assert len(told["tables"]) == 6
     assert [Path(row["location"]).name for row in told["unread"]] == ["damaged.parquet"]
+
+
+def test_workers_that_start_while_part_files_are_looked_for_find_what_one_process_finds(tmp_path):
+    for table in range(4):
+        for part in range(3):
+            people = pl.DataFrame({"email": [f"siti{part}@contoh.id"] * 9, "amount": [table] * 9})
+            place = tmp_path / "lake" / f"t{table}" / f"part-{part}.parquet"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            people.write_parquet(place)
+    alone, together = (as_json(auditor.scan(tmp_path / "lake", workers=workers)) for workers in (1, 2))
+    assert together == alone
+    assert [len(table["columns"]) for table in json.loads(alone)["tables"]] == [2] * 4
 
 
 def test_an_audit_that_verifies_transforms_is_the_same_with_two_processes(tmp_path):

@@ -35,6 +35,8 @@ class Trying:
     add: Any = 0
     here: tuple[Any, ...] = ()
     unseen: dict[Any, str] = field(default_factory=dict)
+    marker: str = ""
+    """A folder in which `prepare` leaves a file for each worker, and then fails."""
 
     def __call__(self, unit: Any) -> Any:
         match unit:
@@ -73,6 +75,11 @@ class Trying:
             case "interrupts":
                 return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
         raise AssertionError(unit)
+
+    def prepare(self) -> None:
+        if self.marker:
+            Path(self.marker, str(os.getpid())).touch()
+            raise ValueError("S1234567D")
 
     def stays_here(self, unit: Any) -> bool:
         return unit in self.here

@@ -127,6 +127,13 @@ HEADERS = [
     ("no header: identifiers", "3174012345678901,Siti\n3174012345678902,Budi\n", False),
     ("no header: repeated words", "Siti,Jakarta,F\nBudi,Medan,M\nAni,Jakarta,F\n", False),
     ("an empty cell is no name", "id,,name\n1,x,a\n2,y,b\n", True),
+    (
+        "questions of a form",
+        "Do you ever recline your seat when you fly for more than two hours on one of those planes?,RespondentID\n"
+        + "Never,3436139758\nOften,3434278696\nAlways,3434275578\n",
+        True,
+    ),
+    ("no header: long texts", f"{'a review of a hotel ' * 5},{'with a pool ' * 9}\n" * 2 + "short,one\n" * 0, False),
 ]
 
 
@@ -191,6 +198,16 @@ def test_duplicate_and_missing_names_are_made_unique(tmp_path):
     assert sample.frame.columns == ["id", "name", "name_3", "column_4", "name_2"]
     assert any("duplicate" in note for note in sample.notes)
     assert any("without a name" in note for note in sample.notes)
+
+
+def test_records_that_r_numbered_are_read_under_their_own_names(tmp_path):
+    lines = [f'"{n}","Siti {n}","08{n}","Hue"\n' for n in range(9)]
+    sample = read(written(tmp_path / "t.csv", '"nama","hp","kota"\n' + "".join(lines)))
+    assert sample.frame.columns == ["column_1", "nama", "hp", "kota"]
+    assert sample.frame["nama"].to_list() == [f"Siti {n}" for n in range(9)]
+    assert any("name of the row" in note for note in sample.notes)
+    ended = read(written(tmp_path / "u.csv", "nama,hp,kota\n" + "".join(f"Siti {n},08{n},Hue,\n" for n in range(9))))
+    assert ended.frame.columns[:3] == ["nama", "hp", "kota"], "a separator at the end of each record"
 
 
 def test_five_thousand_columns(tmp_path):

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import decimal
+import pickle
 import random
+from dataclasses import replace
 
 import polars as pl
 import pyarrow as pa
@@ -266,3 +268,20 @@ def test_a_damaged_row_group_among_many_is_listed_and_the_others_are_read(tmp_pa
     assert set((sample.frame["n"] // 1000).unique()) == {0, 2, 3}
     assert sample.unread
     assert all("rows from" in item.location or "column" in item.location for item in sample.unread)
+
+
+def test_what_discovery_noted_of_part_files_saves_a_look_and_holds_for_that_version_only(tmp_path):
+    for number in range(3):
+        pl.DataFrame({"n": range(10 * number, 10 * number + 10)}).write_parquet(tmp_path / f"part-{number}.parquet")
+    (table,) = discover(".", base=tmp_path).tables
+    assert sorted(file.name for file in table.noted) == [file.name for file in table.files]
+    sent = pickle.loads(pickle.dumps(table))
+    bare = read_sample(replace(table, noted={}), rows=20, seed=1)
+    noted = read_sample(sent, rows=20, seed=1)
+    assert noted.frame.equals(bare.frame)
+    assert (noted.design, noted.bytes_read) == (bare.design, bare.bytes_read)
+    pl.DataFrame({"n": range(100, 140)}).write_parquet(tmp_path / "part-1.parquet")
+    (tmp_path / "part-2.parquet").write_bytes(b"PAR1 no more")
+    changed = read_sample(sent, rows=100, seed=1)
+    assert sorted(changed.frame["n"].to_list()) == [*range(10), *range(100, 140)]
+    assert [missed.location for missed in changed.unread] == ["part-2.parquet"]

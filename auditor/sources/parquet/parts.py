@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.sources.arrow_frames import Result, as_frame, by_column
 from auditor.sources.binary_files import is_local
@@ -25,22 +25,54 @@ WORTH_THREADS = 2 * 1024 * 1024
 """Uncompressed bytes of a file from which on reading columns side by side is faster."""
 
 
+class Footer(NamedTuple):
+    """What the footer of one version of a file says, as far as it decides what is read."""
+
+    size: int
+    """Bytes of the file."""
+    group_rows: tuple[int, ...]
+    uncompressed: int
+    """Bytes of all row groups."""
+    version: str | None
+    """See `content.version_of`; None where nobody will ask."""
+
+
+def footer_of(metadata: Any, size: int, version: str | None = None) -> Footer:
+    """Return what matters of a footer as pyarrow read it."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    rows = tuple([group.num_rows for group in groups])
+    return Footer(size, rows, sum([group.total_byte_size for group in groups]), version)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One file with what its footer says."""
 
     path: File
     name: str
-    group_rows: tuple[int, ...]
-    uncompressed: int
-    size: int
-    footer: Any = None
-    """As pyarrow read it, where few files are read; otherwise it is read again rather than kept."""
+    footer: Footer
+    metadata: Any = None
+    """The footer as pyarrow read it, where few files are read; otherwise it is read again rather than kept."""
+
+    @property
+    def group_rows(self) -> tuple[int, ...]:
+        """Rows of each row group."""
+        return self.footer.group_rows
+
+    @property
+    def uncompressed(self) -> int:
+        """Bytes of all row groups."""
+        return self.footer.uncompressed
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.footer.size
 
     @property
     def rows(self) -> int:
         """Rows of the file."""
-        return sum(self.group_rows)
+        return sum(self.footer.group_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +106,7 @@ def from_arrow(item: Slice, result: Result) -> pl.DataFrame:
     groups, first = item.groups()
     begin = max(0, item.offset - first)
     place = printable_place(item.part.name)
-    with open_parquet(item.part.path, place, {"metadata": item.part.footer}) as file:
+    with open_parquet(item.part.path, place, {"metadata": item.part.metadata}) as file:
         try:
             table = file.read_row_groups(groups, use_threads=item.part.uncompressed > WORTH_THREADS)
         except (pa.ArrowException, OSError):
@@ -94,7 +126,7 @@ def from_group(slices: Sequence[Slice], result: Result) -> list[tuple[Slice, pl.
     place = printable_place(part.name)
     found: list[list[Any]] = [[] for _ in slices]
     # What is elsewhere is fetched in few large pieces.
-    options = {"metadata": part.footer, "pre_buffer": not is_local(part.path)}
+    options = {"metadata": part.metadata, "pre_buffer": not is_local(part.path)}
     with open_parquet(part.path, place, options) as file:
         for batch in file.iter_batches(batch_size=_STEP, row_groups=groups):
             for item, pieces in zip(slices, found, strict=True):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from auditor.sources.arrow_frames import Result, mended
 from auditor.sources.binary_files import is_local
-from auditor.sources.content import size_of
+from auditor.sources.content import size_and_version, size_of, version_of
 from auditor.sources.drawing import each_file
 from auditor.sources.hive import Keys
 from auditor.sources.interface import Batch, Sample, SampleDesign, SourceError, Table, Unread
@@ -18,7 +19,7 @@ from auditor.sources.naming import printable_place
 from auditor.sources.panics import unheard
 from auditor.sources.parquet.batches import passing
 from auditor.sources.parquet.files import open_parquet
-from auditor.sources.parquet.parts import WORTH_THREADS, Part, Slice, from_arrow, from_group
+from auditor.sources.parquet.parts import WORTH_THREADS, Footer, Part, Slice, footer_of, from_arrow, from_group
 from auditor.sources.passing import pass_by
 from auditor.sources.reading import contained
 from auditor.sources.sampling import below, choose_clusters, choose_rows, file_key, share_rows
@@ -57,8 +58,15 @@ class ParquetSource:
 
     def schema(self, table: Table) -> tuple[str, ...]:
         """Return `name: Arrow type` of each column."""
-        with open_parquet(table.files[0], table.location) as file:
-            return tuple(f"{field.name}: {field.type}" for field in file.schema_arrow)
+        return self.look(table)[0]
+
+    def look(self, table: Table) -> tuple[tuple[str, ...], Footer]:
+        """Return `name: Arrow type` of each column, and what the footer says beside."""
+        path = table.files[0]
+        size, version = size_and_version(path)  # before it is opened: a change since then is one that will be noticed
+        with open_parquet(path, table.location) as file:
+            columns = _columns(file.schema_arrow.serialize().to_pybytes())
+            return columns, footer_of(file.metadata, size, version)
 
     def sample(self, table: Table, *, rows: int, seed: int, full: bool) -> Sample:
         """Read a sample of all files of the table."""
@@ -80,6 +88,14 @@ class ParquetSource:
         """Yield every row once, in memory that depends on the columns wanted and not on the file."""
         keys = Keys.of(table)
         return pass_by(table, lambda path, place: passing(path, place, keys, rows, columns), rows=rows)
+
+
+@lru_cache(maxsize=64)
+def _columns(schema: bytes) -> tuple[str, ...]:
+    """Return `name: Arrow type` of each column of a serialized schema: part files have the same, and types are slow to spell."""
+    import pyarrow as pa
+
+    return tuple(f"{field.name}: {field.type}" for field in pa.ipc.read_schema(pa.py_buffer(schema)))
 
 
 def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tuple[SampleDesign, int]:
@@ -231,11 +247,11 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _part(table: Table, path: File) -> Part:
+    noted = table.noted.get(path)
+    if isinstance(noted, Footer) and noted.version is not None and noted.version == version_of(path):
+        return Part(path, table.name_of(path), noted)
     place = printable_place(table.name_of(path)) if len(table.files) > 1 else table.location
     with open_parquet(path, place) as file:
         metadata = file.metadata
-        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-        rows = tuple(group.num_rows for group in groups)
-        uncompressed = sum(group.total_byte_size for group in groups)
-    kept = metadata if len(table.files) <= _KEPT_FOOTERS else None
-    return Part(path, table.name_of(path), rows, uncompressed, size_of(path), kept)
+        footer = footer_of(metadata, size_of(path))
+    return Part(path, table.name_of(path), footer, metadata if len(table.files) <= _KEPT_FOOTERS else None)

@@ -160,3 +160,21 @@ def test_words_written_together_are_read(joined: str, tag: str) -> None:
 def test_reasons_quote_the_lexicon_and_not_the_header() -> None:
     hint = read_header("<script>tarikh_lahir</script>")[0]
     assert hint.reason == "header token 'tarikh lahir' (ms: date of birth)"
+
+
+@pytest.mark.parametrize(
+    ("header", "tags"),
+    [("Nama / No HP", {"name", "phone"}), ("NIK/Nama", {"national_id", "name"}), ("ชื่อ/เบอร์โทร", {"name", "phone"}),
+     ("Name & Email", {"name", "email"}), ("Age/Sex", {"age", "gender"}), ("Phone/Mobile", {"phone"})],
+)  # fmt: skip
+def test_headers_of_two_attributes_claim_both(header: str, tags: set[str]) -> None:
+    assert {hint.tag for hint in read_header(header) if hint.strength >= 0.5} == tags
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [("billing_address_city", "location"), ("billing_address_firstname", "name"), ("address_phone", "phone"),
+     ("billing_address", "address"), ("City/Branch", "")],
+)  # fmt: skip
+def test_an_address_that_says_where_another_attribute_stands_is_none(header: str, tag: str) -> None:
+    assert read_header(header)[0].tag == tag
