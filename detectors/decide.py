@@ -104,10 +104,9 @@ class Column:
     @cached_property
     def forms(self) -> dict[str, tuple[Evidence, ...]]:
         """Whether the values can be what each hint of `positive` says."""
-        born = dates.are_dates(self.profile) or dates.are_birthdays(self.profile)
         return {
             tag: ()
-            if born and tag == "date_of_birth"
+            if tag == "date_of_birth" and (dates.are_dates(self.profile) or dates.are_birthdays(self.profile))
             else (fit(tag, hint.kind or "", self.profile), *refuted(tag, hint, self.profile, self.tally))
             for tag, hint in self.positive.items()
         }

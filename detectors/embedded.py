@@ -86,7 +86,8 @@ class Search:
                 for raw, count in zip(*draw(candidates, rows, self._budget), strict=True):
                     self._looked += 1
                     self._look_at(clean(raw, _CELL), count)
-        self._names.read_any(values, counts)
+        if "open" in self._grounds:  # links and codes name nobody
+            self._names.read_any(values, counts)
         if prose:
             self._read_prose(values, counts)
 

@@ -40,6 +40,10 @@ class LogLines:
 
     def read(self, values: pl.Series, counts: pl.Series) -> None:
         """Read distinct texts, with the rows that hold each."""
+        told = holding(values, f"{_AGENT}|{_ACCOUNT}")
+        if not told.any():
+            return
+        values, counts = values.filter(told), counts.filter(told)
         _add(self._of_agents, holding(values, _AGENT), counts)
         held = holding(values, _ACCOUNT)
         if not held.any():

@@ -83,7 +83,12 @@ class NamesInText:
 
     def read_any(self, values: pl.Series, counts: pl.Series) -> None:
         """Read what is not written in sentences: senders of mail and remarks of transfers."""
-        self._read_cued(values, counts, prose_patterns().transfer)
+        transfer = prose_patterns().transfer
+        told = holding(values, f"{transfer}|{_IN_BRACKETS}")
+        if not told.any():
+            return
+        values, counts = values.filter(told), counts.filter(told)
+        self._read_cued(values, counts, transfer)
         shown = holding(values, _IN_BRACKETS)
         if shown.any():
             forms = values.filter(shown).str.extract(_DISPLAYED, 1)
