@@ -47,6 +47,7 @@ _PERSONS_TOO = frozenset({"name", "address", "location", "phone", "email"})
 _CONFIRMS = 0.5
 _NOT_VALUES = frozenset({"header", "table", "form"})
 _DENIED = 0.8
+_OF_PLACES = -4.0
 _KEYS_OF_ROWS, _KEYED = frozenset({"id", "pk", "key", "uuid", "guid", "uid"}), 0.85
 
 
@@ -288,6 +289,8 @@ def _embedded(column: Column, hits: dict[str, Hit], look: _SecondLook, settings:
         evidence = [Evidence(hit.weight, f"{hit.distinct} distinct values hold {hit.title}{estimate}")]
         if not hit.examples and tag in _BY_WORDS and not is_of_notes(look.path):
             evidence += [Evidence(_against_texts(h, column) * h.strength, h.reason) for h in column.denials[:1]]
+        if tag == "address" and not hit.examples and column.context.about == "places" and column.told.unidentified:
+            evidence.append(Evidence(_OF_PLACES, "the table is about places, and no column identifies anybody"))
         evidence += look.at_texts(tag, hit, entities)
         look.considered.append(Considered(tag, tuple(seen_in("texts", evidence)), where="inside the texts"))
         confidence = probability(evidence)

@@ -56,7 +56,7 @@ _OWNED: dict[str, dict[str, float]] = {
 _BESIDE_PERSONS = 0.75
 """Probability that an unqualified address, account or device is that of the persons whom other columns describe."""
 _RIVAL = 4.0
-_REFUTED, _CLEAR = -5.0, 0.6
+_REFUTED, _CLEAR, _PLAINLY = -5.0, 0.6, 0.85
 _SURE_BY_FORM = frozenset({"email"})
 """What nothing else is written like: a header that names another thing (`user_id`) does not speak against it."""
 _KEYS_PERSONS = 4.5
@@ -323,6 +323,9 @@ def _from_table(tag: str, hint: HeaderHint | None, column: Column) -> Evidence:
     if tag == "online_activity" and column.told.requests and hint is not None:
         # What a log of requests holds beside addresses of the internet is what somebody asked for.
         weight = max(weight, 0.0)
+    if tag == "username" and hint is not None and hint.strength >= _PLAINLY:
+        # Whose device or ticket it is stands in tables of things; nobody but a person logs in.
+        weight = max(weight, _ABOUT["things"] / 3)
     if column.told.keyed and about == "things" and hint is not None and tag in OF_A_KEY and hint.strength >= _CLEAR:
         weight = 0.0
     if (precise or tag in {"vehicle_id", "location"}) and column.told.persons:
