@@ -10,7 +10,7 @@ LONGEST_HEADER = 160
 """Characters of a header that are read; longer headers are generated or hostile and say nothing more at their end."""
 LONGEST_SCRIPT_RUN = 96
 """Characters of one word in a script without spaces that are matched."""
-REMEMBERED = 4096
+REMEMBERED = 8192
 """Headers of which the reading is kept: tables of one place share most of theirs."""
 MOST_TOKENS = 24
 """Tokens of a header that are matched."""
