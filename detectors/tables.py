@@ -11,20 +11,16 @@ from detectors.categories import TAGS
 from detectors.columns import Found, Reading, Surroundings, find, is_anonymous
 from detectors.considered import Considered
 from detectors.custom.declared import Declared, declared_for, overridden, table_names
-from detectors.employers import is_bare_firm
 from detectors.evidence import Evidence, probability
-from detectors.headers import TableContext, is_cryptic, read_header, read_table
-from detectors.headers.compose import PERSONAL_NAME_KINDS
-from detectors.headers.domains import tells_persons
+from detectors.headers import TableContext, read_table
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Leaf, Tally, leaves, tally
 from detectors.mended import readable
 from detectors.model import ColumnDecision, Settings, TableDecision, TagFinding
 from detectors.pairs import put_together, take_apart
 from detectors.repeated import LOOKED_AT, Repeated, repeated_names
-from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, of_most, one_each
 from detectors.searching import ColumnSearch, TableSearch
-from detectors.told import SHARED, Decided, tell
+from detectors.seen_together import seen_together
 
 DEFAULT_SETTINGS = Settings()
 _SEED = 7
@@ -69,7 +65,7 @@ def detect_table(
     readings = _Readings(parts, settings, searched)
     decisions = [_decide_leaf(*one, settings, readings) for one in zip(parts, around, said, strict=True)]
     for _ in range(_ROUNDS):
-        told = _seen_together(around, decisions, settings)
+        told = seen_together(around, decisions, settings)
         decisions = [
             decision if before == after else _decide_leaf(leaf, after, rule, settings, readings)
             for leaf, decision, before, after, rule in zip(parts, decisions, around, told, said, strict=True)
@@ -110,70 +106,6 @@ def _neighbours(paths: Sequence[str], place: int) -> tuple[str, ...]:
     """Headers of the columns beside one, the nearest first."""
     near = [place + step for distance in range(1, _NEAR + 1) for step in (-distance, distance)]
     return tuple(paths[other] for other in near if 0 <= other < len(paths))
-
-
-# Two columns of these make a table one of people, whatever its headers say; numbers of persons do so alone.
-_OF_PEOPLE = frozenset({"name", "national_id", "email", "date_of_birth", "phone", "gender", "health_id", "passport"})
-_OF_PERSONS_ALONE = frozenset({"national_id", "passport"})
-# What any of these is found beside, may be a person's.
-_TELLS_A_PERSON = _OF_PEOPLE | {
-    "age", "person_key", "username", "family", "nationality", "social_security_id", "driving_licence", "other_gov_id", "payment_card",
-}  # fmt: skip
-_TELLS_ONE = _TELLS_A_PERSON - {"phone", "email"}
-"""What firms do not have."""
-_NAMED = 2.0
-"""Log odds of a header from which it names a category."""
-_GIVEN = frozenset({"first", "middle", "last"})
-_PARTS_OF_NAMES = (PERSONAL_NAME_KINDS - {"full", "title"}) | {"open"}
-
-
-def _seen_together(
-    around: Sequence[Surroundings], decisions: Sequence[ColumnDecision], settings: Settings
-) -> list[Surroundings]:
-    """The surroundings of each column, with what the others turned out to be where that may tell something."""
-    found = {tag for decision in decisions for tag in decision.tags}
-    people = len(found & _OF_PEOPLE) >= 2 or bool(found & _OF_PERSONS_ALONE)
-    kinds = [_kinds_of_name(d, near, settings) for d, near in zip(decisions, around, strict=True)]
-    contact = any("contact" in of_name for of_name in kinds) or all(near.context.firms for near in around)
-    customers = [keys_customers(d, near, settings) for d, near in zip(decisions, around, strict=True)]
-    others = {tag for d, keys in zip(decisions, customers, strict=True) for tag in d.tags if not keys}
-    of_firms = not others & _TELLS_ONE and any(
-        names_firms(d, near, settings) for d, near in zip(decisions, around, strict=True)
-    )
-    keyed = any("person_key" in d.tags and not near.keys_persons for d, near in zip(decisions, around, strict=True))
-    given = any(not of_name.isdisjoint(_GIVEN) for of_name in kinds)
-    each = any(one_each(decision) for decision in decisions)
-    named = people and each and not keyed
-    repeated = any(k and not k & _PARTS_OF_NAMES and not one_each(d) for k, d in zip(kinds, decisions, strict=True))
-    described = not (keyed or repeated) and describes_persons(
-        {tag for decision in decisions for tag in of_most(decision)}
-    )
-    told = []
-    for place, (near, decision) in enumerate(zip(around, decisions, strict=True)):
-        after = near
-        if of_firms and decision.tags and near.context.about in {"people", "unknown"}:
-            context = replace(near.context, about="organisations", firms=near.context.firms or customers[place])
-            after = replace(after, context=context)
-        if not decision.tags and found & _OF_PEOPLE and _beside_names(kinds, place, cryptic=is_cryptic(decision.path)):
-            after = replace(after, beside_names=True)
-        if _undecided(decision):
-            settle = people and near.context.about == "unknown"
-            context = replace(near.context, about="people") if settle else near.context
-            after = replace(after, context=context, has_contact=contact)
-        if decision.tags and not found & _TELLS_A_PERSON and not tells_persons(near.context.domains):
-            after = replace(after, nobody=True)
-        after = replace(
-            after, keys_persons=(named or (described and not place)) and keys_rows(decision, place, near, settings)
-        )
-        firms = near.context.about == "organisations"
-        weighed = {one.tag for one in decision.considered}
-        here = Decided(
-            _may_be_theirs(decision), is_bare_firm(decision.path), bool(decision.tags), weighed, decision.distinct_seen
-        )
-        told_here = tell(found, here, of_firms=firms, each=each, given=given)
-        after = replace(after, told=near.told.and_also(told_here))
-        told.append(after)
-    return told
 
 
 _NO_NOTES = frozenset({"name", "address", "email", "username", "person_key"})
@@ -228,40 +160,6 @@ def _with_names(decision: ColumnDecision, seen: Repeated | None, settings: Setti
     others = tuple(one for one in decision.findings if one.tag != "name")
     weighed = (*decision.considered, Considered("name", (evidence,), where="inside the texts"))
     return replace(decision, findings=(*others, found), considered=weighed)
-
-
-def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Settings) -> frozenset[str]:
-    """Kinds of name that the header of a column of names states; `open` where only the values say that it is names."""
-    of_name = [f for f in decision.findings if f.tag == "name"]
-    if not of_name:
-        return frozenset()
-    if of_name[0].status == "possible":
-        return frozenset({"open"})
-    languages = settings.languages or near.context.languages
-    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
-    return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
-
-
-def _beside_names(kinds: Sequence[frozenset[str]], place: int, *, cryptic: bool) -> bool:
-    """Whether a column next to this one holds parts of names, or is as open as this one and reads as names too.
-
-    Beside a `cryptic` header, names of any kind may be parts of names.
-    """
-    parts = _PARTS_OF_NAMES | {""} if cryptic else _PARTS_OF_NAMES
-    near = (kinds[other] for other in (place - 1, place + 1) if 0 <= other < len(kinds))
-    return any(of_name & parts for of_name in near)
-
-
-def _may_be_theirs(decision: ColumnDecision) -> bool:
-    """Whether nothing was found in a column whose header names what firms have as well as persons."""
-    return not decision.tags and any(
-        one.tag in SHARED and any(e.source == "header" and e.weight > _NAMED for e in one.evidence)
-        for one in decision.considered
-    )
-
-
-def _undecided(decision: ColumnDecision) -> bool:
-    return not decision.tags and any(f.status == "possible" for f in decision.findings)
 
 
 def _check_overrides(settings: Settings) -> None:
