@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from detectors.headers import HeaderHint, TableContext, read_header
-from detectors.headers.normalise import header_tokens
+from detectors.headers.normalise import REMEMBERED, header_tokens
 
 _BARE_FIRMS = frozenset(
     {"company", "company name", "organisation", "organization", "organisation name", "organization name", "firm"}
@@ -48,6 +49,7 @@ _READS = 0.6
 _LIKELY, _OF_EACH = 0.75, 0.6
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_bare_firm(header: str) -> bool:
     """Whether a header names a firm and nothing else."""
     return " ".join(token.folded for token in header_tokens(header)) in _BARE_FIRMS

@@ -227,6 +227,12 @@ def holding(values: pl.Series, pattern: str) -> pl.Series:
     return values.to_frame().select_seq(_contains(pattern)).to_series()
 
 
+def first_group(texts: pl.Series, pattern: str) -> pl.Series:
+    """Of each text the group of a pattern that took part in its first match; null where there is none."""
+    groups = texts.to_frame("text").select(pl.col("text").str.extract_groups(pattern)).to_series().struct.unnest()
+    return groups.select(pl.coalesce(groups.columns)).to_series()
+
+
 @lru_cache(maxsize=256)
 def _contains(pattern: str) -> pl.Expr:
     """What is asked of column after column, put together once."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from detectors.leaves import holding
+from detectors.leaves import first_group, holding
 from detectors.shipped import read_yaml
 from detectors.sought import Hit
 
@@ -48,9 +48,7 @@ class LogLines:
         held = holding(values, _ACCOUNT)
         if not held.any():
             return
-        groups = values.filter(held).to_frame("line").select(pl.col("line").str.extract_groups(_ACCOUNT))
-        found = groups.to_series().struct.unnest()
-        accounts = found.select(pl.coalesce(found.columns)).to_series()
+        accounts = first_group(values.filter(held), _ACCOUNT)
         somebody = ~accounts.str.to_lowercase().is_in(sorted(_of_nobody()))
         _add(self._of_users, somebody, counts.filter(held))
         self._users.update(accounts.filter(somebody).unique().head(_KEPT).to_list())

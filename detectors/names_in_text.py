@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from detectors.leaves import holding
+from detectors.leaves import first_group, holding
 from detectors.names.model import load
 from detectors.prose import prose_patterns
 from detectors.sought import Hit
@@ -75,7 +75,7 @@ class NamesInText:
             return
         texts = values.filter(told).str.replace_all(patterns.no_name, "\n")
         rows = counts.filter(told)
-        forms = _first_group(texts, patterns.person)
+        forms = first_group(texts, patterns.person)
         named = forms.is_not_null()
         if named.any():
             self._titled.add(forms.filter(named), rows.filter(named))
@@ -118,9 +118,3 @@ class NamesInText:
                 hit.distinct += named.distinct
                 hit.rows += named.rows
         return hit if hit.distinct else None
-
-
-def _first_group(texts: pl.Series, pattern: str) -> pl.Series:
-    """Of each text the group of a pattern that took part in its first match; null where there is none."""
-    groups = texts.to_frame("text").select(pl.col("text").str.extract_groups(pattern)).to_series().struct.unnest()
-    return groups.select(pl.coalesce(groups.columns)).to_series()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from detectors.assess.marks import OF_FIRMS
 from detectors.columns import Surroundings
-from detectors.headers import read_header
+from detectors.headers import HeaderHint, read_header
 from detectors.headers.keys import is_open_key
 from detectors.headers.normalise import tokens
 from detectors.model import ColumnDecision, Settings
@@ -30,6 +30,12 @@ _MARKS = frozenset(
 _MARKS_FEWEST = 2
 _MOST = 0.5
 _ROWS_FEWEST, _HARDLY_REPEATED = 10, 0.8
+
+
+def hints_of(decision: ColumnDecision, near: Surroundings, settings: Settings) -> tuple[HeaderHint, ...]:
+    """What the header of a decided column claims by itself, in the languages of its table."""
+    languages = settings.languages or near.context.languages
+    return read_header(decision.path, extra=settings.lexicon, languages=languages)
 
 
 def one_each(decision: ColumnDecision) -> bool:
@@ -67,7 +73,7 @@ def keys_customers(decision: ColumnDecision, near: Surroundings, settings: Setti
     """Whether a column holds keys of customers, who may be firms, and nothing else."""
     if decision.tags != ("person_key",):
         return False
-    hints = read_header(decision.path, extra=settings.lexicon, languages=settings.languages or near.context.languages)
+    hints = hints_of(decision, near, settings)
     return bool(hints) and (hints[0].tag, hints[0].kind) == ("person_key", "customer")
 
 
@@ -80,6 +86,5 @@ def names_firms(decision: ColumnDecision, near: Surroundings, settings: Settings
     filled = decision.rows_seen - decision.nulls
     if decision.distinct_seen < max(_OF_EACH * filled, 2):
         return False
-    languages = settings.languages or near.context.languages
-    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
+    hints = hints_of(decision, near, settings)
     return bool(hints) and not hints[0].tag and hints[0].holder == "organisation" and hints[0].kind in {None, "name"}

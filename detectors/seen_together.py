@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from detectors.columns import Surroundings
 from detectors.employers import is_bare_firm
-from detectors.headers import is_cryptic, read_header
+from detectors.headers import is_cryptic
 from detectors.headers.compose import PERSONAL_NAME_KINDS
 from detectors.headers.domains import tells_persons
 from detectors.model import ColumnDecision, Settings
-from detectors.rows import describes_persons, keys_customers, keys_rows, names_firms, of_most, one_each
+from detectors.rows import describes_persons, hints_of, keys_customers, keys_rows, names_firms, of_most, one_each
 from detectors.told import SHARED, Decided, Told, tell
 
 # Two columns of these make a table one of people, whatever its headers say; numbers of persons do so alone.
@@ -100,9 +100,10 @@ def _seen_from(
     if rows.of_firms and decision.tags and near.context.about in {"people", "unknown"}:
         firms = near.context.firms or rows.customers[place]
         after = replace(after, context=replace(near.context, about="organisations", firms=firms))
-    cryptic = is_cryptic(decision.path)
-    if not decision.tags and rows.found & _OF_PEOPLE and _beside_names(rows.kinds, place, cryptic=cryptic):
-        after = replace(after, beside_names=True)
+    if not decision.tags and rows.found & _OF_PEOPLE:
+        after = replace(
+            after, beside_names=near.beside_names or _beside_names(rows.kinds, place, cryptic=is_cryptic(decision.path))
+        )
     if _undecided(decision):
         settle = rows.people and near.context.about == "unknown"
         context = replace(near.context, about="people") if settle else near.context
@@ -133,8 +134,7 @@ def _kinds_of_name(decision: ColumnDecision, near: Surroundings, settings: Setti
         return frozenset()
     if of_name[0].status == "possible":
         return frozenset({"open"})
-    languages = settings.languages or near.context.languages
-    hints = read_header(decision.path, extra=settings.lexicon, languages=languages)
+    hints = hints_of(decision, near, settings)
     return frozenset(h.kind or "" for h in hints if h.tag == "name") or frozenset({"open"})
 
 

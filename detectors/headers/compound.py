@@ -19,7 +19,7 @@ def with_parts(
 
     Together the words of two attributes may read as one: the name that a telephone goes by, the number of a name.
     """
-    if not hints or not hints[0].tag or _JOINTS.search(header) is None:
+    if not hints or not hints[0].tag:
         return hints
     parts = [part for part in _JOINTS.split(header) if part.strip()]
     if not 1 < len(parts) <= _MOST_PARTS:
