@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from operator import attrgetter
@@ -49,6 +49,10 @@ class Value(NamedTuple):
     compacted: str
     family: str
     rows: int
+
+
+_Written = tuple[str, Value]
+"""A value and the form of it that is tested."""
 
 
 class Profile:
@@ -138,14 +142,11 @@ class Profile:
         return sum(shape(form(v)) in shapes for v in self._testable)
 
     def _test(self, index: Index) -> dict[str, Passes]:
-        accepted: dict[str, tuple[Identifier, list[Value]]] = {}
-        for place, value in enumerate(self._testable):
-            if place == _SCOUTS:
-                if not accepted:
-                    break
-                index = _still_in(frozenset(accepted), self.extra)
-            for one in matching(value.cleaned, value.compacted, index):
-                accepted.setdefault(one.id, (one, []))[1].append(value)
+        scouts, others = self._testable[:_SCOUTS], self._testable[_SCOUTS:]
+        accepted = index.accepting(scouts)
+        if accepted and others:
+            for name, (_, values) in _still_in(frozenset(accepted), self.extra).accepting(others).items():
+                accepted[name][1].extend(values)
         self._accepted.update((name, values) for name, (_, values) in accepted.items())
         return {name: _passes(one, values) for name, (one, values) in accepted.items()}
 
@@ -178,18 +179,20 @@ def matching(cleaned: str, compacted: str, index: Index) -> list[Identifier]:
     found: list[Identifier] = []
     if compacted and (tests := index.tests("compact", compacted)):
         found = _passing(compacted, tests)
-    first = cleaned[0]
-    if (first in _CLEANED_FIRST or not first.isascii() or not cleaned.isalnum()) and (
-        tests := index.tests("cleaned", cleaned)
-    ):
+    if _may_be_told_cleaned(cleaned) and (tests := index.tests("cleaned", cleaned)):
         found = found + _passing(cleaned, tests)
     if index.added:
         found += _passing(cleaned, index.tests(_ADDED, cleaned))
     return found
 
 
+def _may_be_told_cleaned(cleaned: str) -> bool:
+    first = cleaned[0]
+    return first in _CLEANED_FIRST or not first.isascii() or not cleaned.isalnum()
+
+
 def _passing(form: str, tests: tuple[Test, ...]) -> list[Identifier]:
-    """Those of some identifiers that accept a value, in one step each: this runs for every value of every column."""
+    """Those of some identifiers that accept a value."""
     return [one for one, built, check in tests if built(form) is not None and (check is None or check(form))]
 
 
@@ -216,8 +219,9 @@ class Index:
 
     def tests(self, form: str, value: str) -> tuple[Test, ...]:
         """The tests that a non-empty value in this form may pass by its length, its first character and whether it is a number."""
-        first, length = value[0], len(value)
-        digits = "0" <= first <= "9" and value.isdecimal() and value.isascii()
+        return self._tests(form, len(value), value[0], value.isdecimal() and value.isascii())
+
+    def _tests(self, form: str, length: int, first: str, digits: bool) -> tuple[Test, ...]:
         key = (form, length if length < _LONG else _LONG, first if first < _NOT_ASCII else _NOT_ASCII, digits)
         found = self._sorted.get(key)
         if found is None:
@@ -228,6 +232,32 @@ class Index:
                 if _may_begin(test[0], key[2]) and (not digits or may_be_digits(test[0].pattern))
             )
         return found
+
+    def accepting(self, values: Iterable[Value]) -> dict[str, tuple[Identifier, list[Value]]]:
+        """By id the identifiers that accept any of some values, with those values."""
+        accepted: dict[str, tuple[Identifier, list[Value]]] = {}
+        forms = {
+            "compact": [(v.compacted, v) for v in values if v.compacted],
+            "cleaned": [(v.cleaned, v) for v in values if _may_be_told_cleaned(v.cleaned)],
+            _ADDED: [(v.cleaned, v) for v in values] if self.added else [],
+        }
+        for form, written in forms.items():
+            for tests, alike in self._alike(form, written):
+                for one, built, check in tests:
+                    passing = [v for text, v in alike if built(text) is not None and (check is None or check(text))]
+                    if passing:
+                        accepted.setdefault(one.id, (one, []))[1].extend(passing)
+        return accepted
+
+    def _alike(self, form: str, written: Iterable[_Written]) -> Iterator[tuple[tuple[Test, ...], list[_Written]]]:
+        """Values that may pass the same tests, together, with these: so that a test is set up once for many."""
+        groups: dict[tuple[int, str, bool], list[_Written]] = {}
+        for one in written:
+            text = one[0]
+            groups.setdefault((len(text), text[0], text.isdecimal() and text.isascii()), []).append(one)
+        for (length, first, digits), alike in groups.items():
+            if tests := self._tests(form, length, first, digits):
+                yield tests, alike
 
     def built_like(self, compacted: str) -> list[Identifier]:
         """The identifiers of the compact form that a non-empty value is built like, the checks left aside."""

@@ -46,7 +46,7 @@ IDENTIFIERS = (
         id="world.ipv6",
         entity="IPV6",
         tag="ip_address",
-        pattern=r"[0-9a-f:]{2,39}(?:\.[0-9.]{1,12})?(?:%[\w.-]{1,16})?(?:/[0-9]{1,3})?",
+        pattern=r"[0-9a-f]{0,4}:[0-9a-f:]{1,38}(?:\.[0-9.]{1,12})?(?:%[\w.-]{1,16})?(?:/[0-9]{1,3})?",
         width=(3, 60),
         chance=0.001,
         check=lambda value: value.count(":") >= 2 and is_ipv6(value),
