@@ -31,7 +31,7 @@ _FEW_CONTACTS, _GIVEN_BY = 3, 5
 """Different contacts in a column, and texts that hold one on average, up to and from which they are a firm's."""
 
 # Rust's engine runs it over every distinct value: linear time, no look-arounds.
-_GATE = "|".join(
+GATE = "|".join(
     (
         r"@[\w-]+\.",
         r"\+[0-9]{2}|\d[\d .()/-]{6,}\d|[A-Za-z]\d{6,}",
@@ -40,8 +40,9 @@ _GATE = "|".join(
         r"\d{1,2}\s?/\s?\p{L}{3,}",
     )
 )
-
-
+"""What a text shows that may hold a number, an address of mail or a secret."""
+GROUNDS: frozenset[Ground] = frozenset(get_args(Ground))
+"""All of them."""
 UNMISTAKABLE = r"@[\w-]+\."
 """What is an identifier wherever it stands, so that even columns of numbers, dates and codes are searched for it."""
 
@@ -60,9 +61,9 @@ class Search:
         *,
         extra: tuple[Identifier, ...] = (),
         spared: Allowed | None = None,
-        gate: str = _GATE,
+        gate: str = GATE,
         looked_at: int = LOOKED_AT,
-        grounds: frozenset[Ground] = frozenset(get_args(Ground)),
+        grounds: frozenset[Ground] = GROUNDS,
     ) -> None:
         self._extra, self._spared, self._gate, self._budget = extra, spared, gate, looked_at
         self._sightings = Sightings(extra)

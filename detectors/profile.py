@@ -259,9 +259,14 @@ class Index:
             if tests := self._tests(form, length, first, digits):
                 yield tests, alike
 
-    def built_like(self, compacted: str) -> list[Identifier]:
-        """The identifiers of the compact form that a non-empty value is built like, the checks left aside."""
-        return [one for one, built, _ in self.tests("compact", compacted) if built(compacted) is not None]
+    def built_like(self, values: Iterable[Value]) -> dict[str, int]:
+        """By id the identifiers of the compact form that some values are built like, the checks left aside: how many are."""
+        counts: dict[str, int] = {}
+        for tests, alike in self._alike("compact", [(v.compacted, v) for v in values if v.compacted]):
+            for one, built, _ in tests:
+                if count := sum([built(text) is not None for text, _ in alike]):
+                    counts[one.id] = counts.get(one.id, 0) + count
+        return counts
 
 
 def _may_begin(one: Identifier, first: str) -> bool:

@@ -7,7 +7,6 @@ all of those pass is hardly chance.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 
 import polars as pl
@@ -70,10 +69,10 @@ def rare_in(profile: Profile, values: int, left_out: int = 0) -> tuple[Identifie
 
     `profile`: that of a draw of the values; `left_out`: cells of the same stretch that can be no identifier.
     """
-    forms = [value.compacted for value in profile.values[:_TRIED] if value.compacted]
-    built = Counter(one.id for form in forms for one in _index().built_like(form))
+    tried = [value for value in profile.values[:_TRIED] if value.compacted]
     share = values / max(values + left_out, 1)
-    return _but(frozenset(name for name, count in built.items() if count * share > _MINORITY * len(forms)))
+    built = _index().built_like(tried)
+    return _but(frozenset(name for name, count in built.items() if count * share > _MINORITY * len(tried)))
 
 
 class Among:
@@ -101,6 +100,8 @@ class Among:
     def hits(self) -> dict[str, Hit]:
         """The categories of the identifiers that chance does not explain."""
         found: dict[str, Hit] = {}
+        if not self._built:
+            return found
         for one in _sought():
             built = self._built.get(one.id, {})
             passing = [form for form in built if one.check is None or one.check(form)]

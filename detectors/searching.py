@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from detectors.custom.in_text import may_hold
-from detectors.embedded import UNMISTAKABLE, Search
+from detectors.embedded import GATE, GROUNDS, UNMISTAKABLE, Search
 from detectors.illness import is_of_notes
 from detectors.leaves import LONG_NUMBER, Leaf, Tally, draw, holding, leaves, tally
 from detectors.model import Settings
@@ -37,11 +37,10 @@ class ColumnSearch:
 
     def __init__(self, path: str, settings: Settings, looked_at: int = _LOOKED_AT_OF_STRETCH) -> None:
         """`path` is the column's, whose words say whether it holds notes; `looked_at`: texts of each stretch."""
-        self._path, self._settings = path, settings
-        extra, spared = settings.extra_identifiers, settings.allowed
-        self._texts = Search(extra=extra, spared=spared, looked_at=looked_at)
-        self._mail = Search(extra=extra, spared=spared, gate=UNMISTAKABLE, looked_at=looked_at)
-        self._links = Search(extra=extra, spared=spared, gate=_IN_LINKS, looked_at=looked_at, grounds=_GROUNDS_IN_LINKS)
+        self._path, self._settings, self._looked_at = path, settings, looked_at
+        self._texts: Search | None = None
+        self._mail: Search | None = None
+        self._links: Search | None = None
         self._among = Among()
         self._prose = False
         self.rows, self.nulls = 0, 0
@@ -57,12 +56,18 @@ class ColumnSearch:
         if worth_searching(counted, profile):
             prose = is_prose(profile) or (is_of_notes(self._path) and profile.share("text", "words") >= _NOTED)
             self._prose = self._prose or prose
+            self._texts = self._texts or self._search()
             self._texts.read(counted.values, counted.counts, prose=prose)
             return
         if profile.share("url", "code", "blob") >= _LINKS:
+            self._links = self._links or self._search(gate=_IN_LINKS, grounds=_GROUNDS_IN_LINKS)
             self._links.read(counted.values, counted.counts, prose=False)
         if profile.share("email") < _JUDGED_WHOLE:
             self._read_others(counted, rare_in(profile, len(counted.values), left_out))
+
+    def _search(self, gate: str = GATE, grounds: frozenset[Ground] = GROUNDS) -> Search:
+        extra, spared = self._settings.extra_identifiers, self._settings.allowed
+        return Search(extra=extra, spared=spared, gate=gate, looked_at=self._looked_at, grounds=grounds)
 
     def _read_others(self, counted: Tally, sought: tuple[Identifier, ...]) -> None:
         """Search for mail addresses and rare identifiers: one pass tells whether there is either."""
@@ -71,17 +76,20 @@ class ColumnSearch:
             found |= may_hold(counted.values, extra)
         if found.any():
             values, counts = counted.values.filter(found), counted.counts.filter(found)
+            self._mail = self._mail or self._search(gate=UNMISTAKABLE)
             self._mail.read(values, counts, prose=False)
             self._among.read(values, counts, sought)
 
     def in_texts(self, *, named_otherwise: bool) -> dict[str, Hit]:
         """Categories inside longer texts; not those that words tell where the header names what the words are of."""
-        hits = self._links.hits(open_numbers=False) | self._texts.hits(open_numbers=self._prose)
+        hits = self._links.hits(open_numbers=False) if self._links else {}
+        hits |= self._texts.hits(open_numbers=self._prose) if self._texts else {}
         return self._bounded({tag: hit for tag, hit in hits.items() if not (named_otherwise and tag in _TOLD)})
 
     def among_others(self) -> dict[str, Hit]:
         """Categories of a few values among many of codes, numbers and words."""
-        mail = {tag: hit for tag, hit in self._mail.hits(open_numbers=False).items() if tag == "email"}
+        others = self._mail.hits(open_numbers=False) if self._mail else {}
+        mail = {tag: hit for tag, hit in others.items() if tag == "email"}
         return self._bounded(self._among.hits() | mail)
 
     def _bounded(self, hits: dict[str, Hit]) -> dict[str, Hit]:
