@@ -42,8 +42,12 @@ class Result:
 
     def keep(self, path: File, frame: pl.DataFrame) -> None:
         """Add rows of a file."""
+        self.keep_runs(frame, [(path, frame.height)])
+
+    def keep_runs(self, frame: pl.DataFrame, runs: Iterable[Run]) -> None:
+        """Add rows of several files, one after the other."""
         self.frames.append(frame)
-        self.runs.append((path, frame.height))
+        self.runs.extend(runs)
 
     def note(self, text: str) -> None:
         """Note something once."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from auditor.sources.arrow_frames import Result, mended
@@ -104,13 +104,16 @@ def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tu
     total = sum(part.rows for part in parts)
     chosen = choose_rows(file_key(seed, "\n".join(part.name for part in parts)), total, rows)
     first, read_parts = 0, 0
-    for part, frames in zip(parts, _each_whole(parts, result), strict=True):
-        low, high = bisect_left(chosen, first), bisect_left(chosen, first + part.rows)
-        for frame in frames:
-            read_parts += 1
-            kept = frame if high - low == part.rows else frame[[row - first for row in chosen[low:high]]]
-            result.keep(part.path, kept)
-        first += part.rows
+    for some, frame in _each_whole(parts, result):
+        bounds = list(accumulate((part.rows for part in some), initial=first))
+        edges = [bisect_left(chosen, bound) for bound in bounds]
+        if frame is not None:
+            read_parts += len(some)
+            picked = chosen[edges[0] : edges[-1]]
+            kept = frame if len(picked) == bounds[-1] - first else frame[[row - first for row in picked]]
+            each = [high - low for low, high in pairwise(edges)] if len(some) > 1 else [kept.height]
+            result.keep_runs(kept, zip((part.path for part in some), each, strict=True))
+        first = bounds[-1]
     read = sum(frame.height for frame in result.frames)
     stored = sum(part.size for part in parts)
     if lost_before or read_parts < len(parts):
@@ -120,28 +123,33 @@ def _whole(parts: Sequence[Part], result: Result, *, rows: int, seed: int) -> tu
     return SampleDesign("full" if read == total else "uniform", read, total, seed=seed), stored
 
 
-def _each_whole(parts: Sequence[Part], result: Result) -> Iterator[list[pl.DataFrame]]:
-    """Read each file: polars reads the many or large ones in a fraction of the time, pyarrow the damaged ones.
+def _each_whole(parts: Sequence[Part], result: Result) -> Iterator[tuple[Sequence[Part], pl.DataFrame | None]]:
+    """Read all files in order: yield some of them with their rows, None for a file that cannot be read.
 
-    Damaged pages make pyarrow raise, column by column if need be, where they make polars panic.
+    Polars reads the many or large ones in a fraction of the time, pyarrow the damaged ones: damaged pages make pyarrow
+    raise, column by column if need be, where they make polars panic.
     """
     for some in _at_once(parts):
-        worth = len(some) > 1 or some[0].part.uncompressed > WORTH_THREADS
-        frames = _read_together(some) if worth else None
-        if frames is not None:
-            yield from ([frame] for frame in frames)
-        else:
-            yield from (_read(item, result) for item in some)
+        worth = len(some) > 1 or some[0].uncompressed > WORTH_THREADS
+        frame = _read_as_one(some) if worth else None
+        if frame is not None:
+            yield some, frame
+            continue
+        slices = [Slice(part, 0, part.rows) for part in some]
+        frames = _read_together(slices) if len(some) > 1 else None
+        for place, item in enumerate(slices):
+            found = _read(item, result) if frames is None else [frames[place]]
+            yield [item.part], found[0] if found else None
 
 
-def _at_once(parts: Sequence[Part]) -> Iterator[list[Slice]]:
-    """Whole files, as many together as are small."""
-    waiting: list[Slice] = []
+def _at_once(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Files, as many together as are small."""
+    waiting: list[Part] = []
     for part in parts:
-        if waiting and sum(item.part.uncompressed for item in waiting) + part.uncompressed > _AT_ONCE_BYTES:
+        if waiting and sum(other.uncompressed for other in waiting) + part.uncompressed > _AT_ONCE_BYTES:
             yield waiting
             waiting = []
-        waiting.append(Slice(part, 0, part.rows))
+        waiting.append(part)
     if waiting:
         yield waiting
 
@@ -206,6 +214,26 @@ def _read_group(slices: Sequence[Slice]) -> tuple[list[tuple[Slice, pl.DataFrame
             return from_group(slices, result), result
     except SourceError:
         return [(item, frame) for item in slices for frame in _read(item, result)], result
+
+
+def _read_as_one(parts: Sequence[Part]) -> pl.DataFrame | None:
+    """Read whole files as one table, for which polars prepares once what it would prepare for each of them.
+
+    None when any of them makes trouble, is elsewhere, or its columns are not quite those of the first: of another type
+    (nothing but nulls in one file), or a field more in a struct.
+    """
+    import polars as pl
+
+    paths = [part.path for part in parts if is_local(part.path)]
+    if len(paths) < len(parts):
+        return None
+    try:
+        with unheard(), contained(""):
+            frame = pl.scan_parquet(paths, glob=False, hive_partitioning=False).collect()
+    except SourceError:
+        return None
+    # Whose rows are whose is told by the footers: where a file has changed since, each is read by itself.
+    return frame if frame.height == sum(part.rows for part in parts) else None
 
 
 def _read_together(slices: Sequence[Slice]) -> list[pl.DataFrame] | None:
