@@ -69,7 +69,8 @@ def sizes_of(counts: Counts) -> GroupSizes:
     if not len(counts):
         return GroupSizes(0, 0, 0, 0, 0)
     small = np.bincount(counts[counts <= LISTED], minlength=3)
-    listed = tuple((size, int(groups)) for size, groups in enumerate(small) if groups)
+    sizes = np.flatnonzero(small)
+    listed = tuple(zip(sizes.tolist(), small[sizes].tolist(), strict=True))
     return GroupSizes(int(counts.sum()), len(counts), int(counts.min()), int(small[1]), int(small[2]), listed)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -229,19 +230,28 @@ def fewest_people(counts: Sequence[SubjectCount]) -> SubjectCount | None:
 def _hashes(values: pl.Series, tag: str, key: bytes) -> Hashes:
     """Hashes of values as written without blanks, separators and capitals; where the key is not known they tell nothing."""
     import numpy as np
-    import polars as pl
 
-    text = pl.first().cast(pl.String).str.strip_chars().str.to_lowercase()
-    if tag == "phone":
-        text = text.str.replace_all(r"[^0-9]", "").str.tail(_PHONE_DIGITS)
-    elif tag not in ("email", "username"):
-        text = text.str.replace_all(r"[\s\-./'()·]", "")
+    from detectors.quasi import keys_of_nothing
+
     first, second = (int.from_bytes(key[start : start + 8], "big") for start in (0, 8))
-    hashed = values.to_frame().select(text.filter(text != "").hash(first)).to_series()
-    mixed: Hashes = hashed.to_numpy() + np.uint64(second)
+    hashed = values.to_frame("value").select_seq(_compared(tag).hash(first)).to_series().to_numpy()
+    blank, missing = keys_of_nothing(first)
+    # What nothing is left of is dropped by its hash: to filter the texts, Polars would write them twice.
+    mixed: Hashes = hashed[(hashed != blank) & (hashed != missing)] + np.uint64(second)
     for shift, factor in (
         (30, 0xBF58476D1CE4E5B9),
         (27, 0x94D049BB133111EB),
     ):  # SplitMix64 (Steele et al., OOPSLA 2014)
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return mixed ^ (mixed >> np.uint64(31))
+
+
+@lru_cache(maxsize=len(NOUNS))
+def _compared(tag: str) -> pl.Expr:
+    """A value as it is compared with others of its category."""
+    import polars as pl
+
+    text = pl.col("value").cast(pl.String).str.strip_chars().str.to_lowercase()
+    if tag == "phone":
+        return text.str.replace_all(r"[^0-9]", "").str.tail(_PHONE_DIGITS)
+    return text if tag in ("email", "username") else text.str.replace_all(r"[\s\-./'()·]", "")
