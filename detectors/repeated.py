@@ -7,7 +7,7 @@ next row, which tells how often a word of a name stands there by chance.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -36,23 +36,33 @@ def repeated_names(texts: pl.Series, names: Sequence[pl.Series]) -> Repeated | N
 
     Args: `texts` and `names` as text of the same rows, nulls where blank.
     """
-    rows = texts.is_not_null().arg_true().head(LOOKED_AT)
-    picked = texts.gather(rows).to_list()
-    if len(picked) < _FEWEST or sum(text.count(" ") for text in picked) < _SPACES * len(picked):
+    first = _first_filled(texts)
+    picked = first(texts)
+    if len(picked) < _FEWEST or sum([text.count(" ") for text in picked if text]) < _SPACES * len(picked):
         return None
-    named = [_words_of(row) for row in zip(*(name.gather(rows).to_list() for name in names), strict=True)]
-    own = sum(map(_says, picked, named))
-    others = sum(
-        _says(text, words - mine) for text, words, mine in zip(picked, [*named[1:], named[0]], named, strict=True)
-    )
+    looked_at = [text[:_LONGEST_TEXT] for text in picked if text is not None]
+    named = [_words_of(row) for row in zip(*map(first, names), strict=True)]
+    own = sum(map(_says, looked_at, named))
+    following = [words - mine for words, mine in zip([*named[1:], named[0]], named, strict=True)]
+    others = sum(map(_says, looked_at, following))
     sure = own >= max(_FEWEST, _LEAST_SHARE * len(picked)) and own >= _ABOVE_CHANCE * others
     return Repeated(own, len(picked)) if sure else None
 
 
+def _first_filled(texts: pl.Series) -> Callable[[pl.Series], list[str | None]]:
+    """What takes from a column its values of the first rows with a text."""
+    if not texts.null_count():  # as is usual, and costs nothing: finding and gathering rows are two queries of Polars
+        return lambda column: column.head(LOOKED_AT).to_list()
+    rows = texts.is_not_null().arg_true().head(LOOKED_AT)
+    return lambda column: column.gather(rows).to_list()
+
+
 def _says(text: str, words: frozenset[str]) -> bool:
-    """Whether a text has one of some words, by its beginning."""
-    text = text[:_LONGEST_TEXT]
-    return any(word in text for word in words) and not words.isdisjoint(_WORD.findall(text))
+    """Whether a text has one of some words."""
+    for word in words:
+        if word in text:
+            return not words.isdisjoint(_WORD.findall(text))
+    return False
 
 
 def _words_of(names: Sequence[str | None]) -> frozenset[str]:
