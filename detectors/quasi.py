@@ -193,7 +193,9 @@ def keys_of_nothing(seed: int) -> tuple[np.uint64, np.uint64]:
     """The 64-bit keys of empty text and of a missing cell."""
     import polars as pl
 
-    blank, missing = pl.Series(["", None], dtype=pl.String).to_frame().hash_rows(seed).to_numpy()
+    nothing = pl.Series(["", None], dtype=pl.String).to_frame()
+    # Not by `hash_rows`, which leaves it to another thread and waits, for long where all cores are busy.
+    blank, missing = nothing.select_seq(pl.first().hash(seed)).to_series().to_numpy()
     return blank, missing
 
 
