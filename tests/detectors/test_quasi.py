@@ -11,7 +11,7 @@ from polars.testing.parametric import dataframes
 
 from detectors import ColumnDecision, TagFinding
 from detectors.group_sizes import GroupSizes, group_sizes, refutes, share_alone, sizes_of
-from detectors.quasi import MAX_COLUMNS, SHOWN, counts, quasi_sets, share_words
+from detectors.quasi import MAX_COLUMNS, SEARCH_ROWS, SHOWN, counts, quasi_sets, row_keys, share_words
 
 
 def tagged(frame, tags):
@@ -207,3 +207,14 @@ def test_shares_never_round_some_to_none_or_most_to_all(share, words):
 def test_the_share_that_is_alone_is_that_of_the_groups(keys: list[int]) -> None:
     found = np.array(keys, np.uint64)
     assert share_alone(found) == group_sizes(found).uniqueness
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Categorical])
+@pytest.mark.parametrize("times", [1, SEARCH_ROWS])
+def test_cells_have_the_key_of_what_they_say_however_many_there_are(kind, times):
+    texts = pl.Series("t", ["a", " a\u00a0", "", " \t", None, "b"] * times, dtype=kind)
+    numbers = pl.Series("n", [0, 0, 1, None, None, 2] * times)
+    of_texts, of_numbers = (key[:6].tolist() for key in row_keys([texts, numbers], seed=3))
+    assert [of_texts.index(key) for key in of_texts] == [0, 0, 2, 2, 2, 5]
+    assert [of_numbers.index(key) for key in of_numbers] == [0, 0, 2, 3, 3, 5]
+    assert of_texts == row_keys([pl.Series(["a", "a", None, "", None, "b"])], seed=3)[0].tolist()

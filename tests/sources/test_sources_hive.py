@@ -166,6 +166,14 @@ def test_keys_stay_aligned_where_slices_are_taken(tmp_path, monkeypatch):
     check_aligned(read_sample(table, rows=30).frame)
 
 
+@pytest.mark.parametrize("rows", [1, 30, 1000])
+def test_keys_stay_aligned_where_rows_are_drawn_from_files_read_as_one(tmp_path, rows):
+    (table,) = discover("lake", base=tree(tmp_path, lake(parquet_bytes, "parquet"))).tables
+    sample = read_sample(table, rows=rows, seed=5)
+    assert sample.frame.height == min(rows, sample.design.rows_total)
+    check_aligned(sample.frame)
+
+
 def test_a_part_that_cannot_be_read_leaves_the_others_aligned(tmp_path):
     tree(tmp_path, lake(parquet_bytes, "parquet"))
     (table,) = discover("lake", base=tmp_path).tables

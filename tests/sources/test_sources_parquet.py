@@ -168,6 +168,26 @@ def test_slices_spread_over_all_part_files(tmp_path, costly):
     assert read_sample(table, rows=1, full=True).frame.height == 16_000
 
 
+@pytest.mark.parametrize("lengths", [(100, 100, 100), (1, 0, 250, 3), (0, 0, 7), tuple(range(30))])
+@pytest.mark.parametrize("rows", [5, 200, 10_000])
+def test_parts_read_as_one_give_the_rows_of_each_read_by_itself(tmp_path, monkeypatch, lengths, rows):
+    (tmp_path / "parts").mkdir()
+    for number, length in enumerate(lengths):
+        frame = pl.DataFrame(
+            {"n": range(length), "part": [str(number)] * length}, schema={"n": pl.Int64, "part": pl.String}
+        )
+        frame.select(reversed(frame.columns) if number % 2 else frame.columns).write_parquet(
+            tmp_path / f"parts/part-{number:05}.parquet"
+        )
+    (table,) = discover("parts", base=tmp_path).tables
+    together = read_sample(table, rows=rows)
+    assert together.frame.height == min(rows, sum(lengths))
+    monkeypatch.setattr(parquet, "_read_as_one", lambda parts: None)
+    apart = read_sample(table, rows=rows)
+    assert together.frame.equals(apart.frame)
+    assert (together.design, together.bytes_read, together.notes) == (apart.design, apart.bytes_read, apart.notes)
+
+
 def test_a_damaged_part_is_listed_and_the_others_are_read(tmp_path):
     folder = tmp_path / "parts"
     folder.mkdir()
