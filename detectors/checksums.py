@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import mul
 
+# Digits are read as the bytes of their codes, each turned into a number: this is several times as fast as `int` of each
+# character, and every number of every column is checked.
+_PLAIN = bytes.maketrans(b"0123456789", bytes(range(10)))
 # A digit times two, its digits added.
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 
 def weighted_sum(digits: str, weights: Sequence[int]) -> int:
     """Sum of digit x weight over the shorter of the two."""
-    return sum(map(mul, map(int, digits), weights))
+    return sum(map(mul, digits.encode("ascii").translate(_PLAIN), weights))
 
 
 def luhn(digits: str) -> bool:
     """ISO/IEC 7812-1 check: the Luhn sum is a multiple of ten."""
-    doubled = sum(map(_DOUBLED.__getitem__, map(int, digits[-2::-2])))
-    return (sum(map(int, digits[-1::-2])) + doubled) % 10 == 0
+    codes = digits.encode("ascii")
+    return (sum(codes[-1::-2].translate(_PLAIN)) + sum(codes[-2::-2].translate(_DOUBLED))) % 10 == 0
 
 
 def ean(digits: str) -> bool:
     """GS1 check of an EAN-8, UPC-A (12), EAN-13 or GTIN-14."""
-    return (sum(map(int, digits[-1::-2])) + 3 * sum(map(int, digits[-2::-2]))) % 10 == 0
+    numbers = digits.encode("ascii").translate(_PLAIN)
+    return (sum(numbers[-1::-2]) + 3 * sum(numbers[-2::-2])) % 10 == 0
 
 
 def mod97(alphanumeric: str) -> bool:
