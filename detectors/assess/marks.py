@@ -20,11 +20,15 @@ _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 OF_FIRMS = "firms"
 """Source of the evidence that names are those of firms."""
-_COMPANY = re.compile(
-    r"\b(?:ltd|pte|sdn|bhd|berhad|inc|llc|corp|co\.|company|plc|gmbh|s\.a\.|pt|cv|tbk|cty|tnhh|bank|store|shop|trading|enterprise|group|"
-    r"partners|associates|llp|advocates|tetuan|chambers|logistics|express|cargo|airlines?|insurance|assurance|takaful|pharmacy|foundation|society|"
-    r"holdings?|industries|services?|solutions|school|hospital|clinic|university|restaurant|hotel|authority|board|council|agency|ministry|department|institute|college|academy|centre|center|supermarket|mart)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司"
-)
+_WORDS_OF_FIRMS = """
+    ltd pte sdn bhd berhad inc llc corp company plc gmbh pt cv tbk cty tnhh bank store shop trading enterprise group
+    partners associates llp advocates tetuan chambers logistics express cargo airline airlines insurance assurance takaful
+    pharmacy foundation society holding holdings industries service services solutions school hospital clinic university
+    restaurant hotel authority board council agency ministry department institute college academy centre center supermarket mart
+"""
+_OF_A_FIRM = frozenset(_WORDS_OF_FIRMS.split())
+_LETTERS = re.compile(r"\w+")
+_FIRM_IN_MARKS = re.compile(r"\b(?:co\.|s\.a\.)\b|บริษัท|จำกัด|ຮ້ານ|ကုမ္ပဏီ|ក្រុមហ៊ុន|公司")
 
 
 @cache
@@ -46,6 +50,17 @@ def has_person_mark(folded: str) -> bool:
     if 2 <= len(words) <= 5 and (words[0] in marks["surnames"] or words[-1] in marks["surnames"]):
         return True
     return not folded.isascii() and any(folded.startswith(w) and len(folded) > len(w) + 1 for w in marks["stuck"])
+
+
+def _names_a_firm(folded: str) -> bool:
+    """Whether a folded value holds a word for a company or an institution.
+
+    Whole words are looked up: a pattern of seventy of them is tried at each place of each value.
+    """
+    if not _OF_A_FIRM.isdisjoint(_LETTERS.findall(folded)):
+        return True
+    marked = "co." in folded or "s.a." in folded or not folded.isascii()
+    return marked and _FIRM_IN_MARKS.search(folded) is not None
 
 
 def has_address_mark(folded: str) -> bool:
@@ -71,13 +86,13 @@ def name(profile: Profile, *, named: bool) -> Evidence:
     if not profile.size:
         return Evidence(0.0, "")
     folded = profile.words
-    marked = sum(map(has_person_mark, folded)) / profile.size
-    company = sum(_COMPANY.search(w) is not None for w in folded) / profile.size
+    company = sum(map(_names_a_firm, folded)) / profile.size
     if company >= 0.3:
         reason = f"{looked_at(round(company * profile.size), profile.size)} are names of companies or institutions"
         return Evidence(-3.5, reason, OF_FIRMS)
     if profile.share("words", "masked", "text") < 0.5:
         return Evidence(0.0, "")
+    marked = sum(map(has_person_mark, folded)) / profile.size
     if marked >= 0.3 and profile.size >= 5:
         reason = f"{looked_at(round(marked * profile.size), profile.size)} carry a title, patronymic or common surname"
         return Evidence(2.0 if named else 2.6, reason)
