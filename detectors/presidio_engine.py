@@ -99,7 +99,9 @@ class Adjudicator:
         """Build the analyzer: those of companies and things are in it too, as rivals."""
         # The tag is a context word of each, so that a header in any language speaks to it through what it means.
         made = [IdentifierRecognizer(i, _LANGUAGE, _more_context(i)) for i in known]
-        self._by_entity = {i.entity for i in known}
+        self._by_entity: dict[str, list[IdentifierRecognizer]] = {}
+        for one in made:
+            self._by_entity.setdefault(one.identifier.entity, []).append(one)
         words = frozenset(w for r in made for w in r.context if not w.isascii() and " " not in w)
         self._analyzer = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=made, supported_languages=[_LANGUAGE]),
@@ -110,7 +112,7 @@ class Adjudicator:
 
     def answer(self, asked: Question) -> Answer:
         """Look at each candidate value of a question."""
-        entities = sorted((asked.own | asked.rivals) & self._by_entity)
+        entities = sorted((asked.own | asked.rivals) & self._by_entity.keys())
         confirmed: Counter[str] = Counter()
         total, in_context = 0.0, 0
         for text in asked.texts:
@@ -127,6 +129,8 @@ class Adjudicator:
 
     def _best(self, text: str, asked: Question, entities: list[str]) -> RecognizerResult | None:
         """The strongest result of the category, if it is confirmed and no rival is stronger on the same characters."""
+        if not self._has_own(text, asked):
+            return None
         results = self._results(text, asked, entities)
         own = [r for r in results if r.entity_type in asked.own and r.score >= _CONFIRMED]
         if not own:
@@ -134,6 +138,20 @@ class Adjudicator:
         best = max(own, key=lambda r: r.score)
         rivals = [r for r in results if r.entity_type in asked.rivals and r.start < best.end and best.start < r.end]
         return None if any(r.score > best.score for r in rivals) else best
+
+    def _has_own(self, text: str, asked: Question) -> bool:
+        """Whether a recognizer of the category finds anything, with the separators or without.
+
+        Most candidates of a doubtful column fail its check. Its own recognizers tell that in a tenth of the time of the
+        analyzer, which looks for rivals, words and context as well.
+        """
+        forms = dict.fromkeys((text, compact(text))) if asked.whole else (text,)
+        return any(
+            one.analyze(form, [entity])
+            for form in forms
+            for entity in asked.own
+            for one in self._by_entity.get(entity, ())
+        )
 
     def _results(self, text: str, asked: Question, entities: list[str]) -> list[RecognizerResult]:
         found = self._analyze(text, asked, entities)
