@@ -16,6 +16,8 @@ LONGEST = 60
 """Characters of a value that are read."""
 _DIGIT = re.compile(r"\d")
 _PUNCTUATION = dict.fromkeys(map(ord, '-_,;:/()[]"'), " ")
+# Complete, since `translate` is slow where it has to find out that a character stays as it is.
+_KEPT_ASCII = {code: chr(code) for code in range(128)} | dict.fromkeys(map(ord, "0123456789"), "0") | _PUNCTUATION
 _SPACE = ord(" ")
 _MULTIPLIERS = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -24,7 +26,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 def _prepared(value: str) -> str:
     """Folded letters; digits as one sign; punctuation as a space."""
     folded = fold_word(value[:LONGEST])
-    kept = _DIGIT.sub("0", folded.translate(_PUNCTUATION))
+    kept = folded.translate(_KEPT_ASCII) if folded.isascii() else _DIGIT.sub("0", folded.translate(_PUNCTUATION))
     return f" {' '.join(kept.split())} "
 
 
