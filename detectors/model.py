@@ -71,7 +71,7 @@ class ColumnDecision:
     @property
     def tags(self) -> tuple[str, ...]:
         """Top-level tags that were found, each once, best first."""
-        return tuple(dict.fromkeys(f.tag for f in self.findings if f.status == "found"))
+        return tuple(dict.fromkeys([f.tag for f in self.findings if f.status == "found"])) if self.findings else ()
 
     @property
     def kinds(self) -> tuple[str, ...]:

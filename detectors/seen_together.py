@@ -96,23 +96,33 @@ def _seen_from(
     place: int, near: Surroundings, decision: ColumnDecision, rows: _Rows, settings: Settings
 ) -> Surroundings:
     """The surroundings of one column, with what the rows tell of it."""
-    after = near
-    if rows.of_firms and decision.tags and near.context.about in {"people", "unknown"}:
-        firms = near.context.firms or rows.customers[place]
-        after = replace(after, context=replace(near.context, about="organisations", firms=firms))
-    if not decision.tags and rows.found & _OF_PEOPLE:
-        after = replace(
-            after, beside_names=near.beside_names or _beside_names(rows.kinds, place, cryptic=is_cryptic(decision.path))
-        )
-    if _undecided(decision):
-        settle = rows.people and near.context.about == "unknown"
-        context = replace(near.context, about="people") if settle else near.context
-        after = replace(after, context=context, has_contact=rows.contact)
-    if decision.tags and not rows.found & _TELLS_A_PERSON and not tells_persons(near.context.domains):
-        after = replace(after, nobody=True)
+    context, contact, tags = near.context, near.has_contact, decision.tags
+    if rows.of_firms and tags and context.about in {"people", "unknown"}:
+        context = replace(context, about="organisations", firms=context.firms or rows.customers[place])
+    if not tags and any(f.status == "possible" for f in decision.findings):
+        contact = rows.contact
+        if rows.people and context.about == "unknown":
+            context = replace(context, about="people")
+    beside_names = near.beside_names or (
+        not tags
+        and not rows.found.isdisjoint(_OF_PEOPLE)
+        and _beside_names(rows.kinds, place, cryptic=is_cryptic(decision.path))
+    )
+    nobody = near.nobody or (
+        bool(tags) and rows.found.isdisjoint(_TELLS_A_PERSON) and not tells_persons(near.context.domains)
+    )
     may_key = rows.named or (rows.described and not place)
-    told = near.told.and_also(_told(near, decision, rows))
-    return replace(after, keys_persons=may_key and keys_rows(decision, place, near, settings), told=told)
+    # Made once, and not changed again and again: this runs twice for every column.
+    return Surroundings(
+        context,
+        near.neighbours,
+        beside_names,
+        contact,
+        nobody,
+        near.told.and_also(_told(near, decision, rows)),
+        may_key and keys_rows(decision, place, near, settings),
+        near.behind_label,
+    )
 
 
 def _told(near: Surroundings, decision: ColumnDecision, rows: _Rows) -> Told:
@@ -154,7 +164,3 @@ def _may_be_theirs(decision: ColumnDecision) -> bool:
         one.tag in SHARED and any(e.source == "header" and e.weight > _NAMED for e in one.evidence)
         for one in decision.considered
     )
-
-
-def _undecided(decision: ColumnDecision) -> bool:
-    return not decision.tags and any(f.status == "possible" for f in decision.findings)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from operator import or_
+from typing import NamedTuple
 
 IDENTIFIES = frozenset(
     {"name", "national_id", "email", "phone", "date_of_birth", "person_key", "passport", "username", "health_id"}
@@ -31,8 +32,7 @@ _MONTHS = 1200
 """More months than any list of card expiries has, in every way of writing one."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What other columns told about one column."""
 
     card: bool = False
@@ -54,24 +54,14 @@ class Told:
 
     def and_also(self, more: Told) -> Told:
         """This and more: what was once told stays, or a column would be decided to and fro."""
-        return Told(
-            self.card or more.card,
-            self.persons or more.persons,
-            self.unidentified or more.unidentified,
-            self.union or more.union,
-            self.requests or more.requests,
-            self.devices or more.devices,
-            self.keyed or more.keyed,
-            self.each or more.each,
-        )
+        return Told(*map(or_, self, more))
 
 
 NOTHING = Told()
 """Before any column was decided."""
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(NamedTuple):
     """What was decided of a column, as far as others may tell more of it.
 
     open: the header names what firms have too, and nothing was found. found: something was found. weighed: the
