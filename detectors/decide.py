@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from detectors.adjudicate import Adjudicated, weigh
@@ -16,7 +16,7 @@ from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
 from detectors.intervals import clopper_pearson
 from detectors.leaves import Tally
-from detectors.masking import mask
+from detectors.masking import examples
 from detectors.model import Settings, Status, TagFinding
 from detectors.profile import Passes, Profile
 from detectors.second_look import open_to
@@ -66,6 +66,7 @@ _PLAIN = 0.96
 """Strength of a header that names a register beyond doubt, so that it may name two: passport or identity card."""
 _OF_CONTACT = 0.65
 """Probability that an unqualified telephone or address of mail is that of the contact person beside it."""
+_SHOWN = 12
 _ABOUT = {"people": 0.8, "organisations": -3.2, "things": -3.0, "places": -3.4, "unknown": 0.0}
 
 
@@ -91,6 +92,18 @@ class Column:
     """What the columns that were decided tell about this one."""
     keys_persons: bool = False
     """Whether it tells apart rows that are persons, under a header that says no more."""
+    _strongest: dict[str, numbers.Strongest | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def strongest(self, tag: str) -> numbers.Strongest | None:
+        """The identifier of a category that the values speak most for, weighed once; under its header, if it has one."""
+        if tag not in self._strongest:
+            self._strongest[tag] = numbers.strongest(self.profile, tag=tag, with_header=tag in self.positive)
+        return self._strongest[tag]
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """The first few of its values that differ when they are masked; the same for each category."""
+        return examples(value.raw for value in self.profile.values[:_SHOWN])
 
     @cached_property
     def positive(self) -> dict[str, HeaderHint]:
@@ -153,8 +166,7 @@ def conclude(weighed: Iterable[Weighed], column: Column, settings: Settings) -> 
         confidence = round(one.likely * one.owned, 4)
         if confidence >= settings.possible:
             status: Status = "found" if confidence >= settings.found else "possible"
-            found = _finding(one.tag, one.evidence, one.passes, column)
-            findings.append(replace(found, confidence=confidence, status=status))
+            findings.append(_finding(one, confidence, status, column))
     return tuple(sorted(findings, key=lambda f: (f.status != "found", -f.confidence, f.tag)))
 
 
@@ -239,7 +251,7 @@ def _from_values(
         return [], None
     evidence: list[Evidence] = []
     passes: Passes | None = None
-    if (best := numbers.strongest(profile, tag=tag, with_header=named)) is not None:
+    if (best := column.strongest(tag)) is not None:
         one, weighed, accepted = best
         most = weighed.weight if named else numbers.ceiling(one, accepted, profile)
         evidence.append(Evidence(max(min(weighed.weight, most), -0.3 if named else -3.0), weighed.reason))
@@ -338,36 +350,36 @@ def _rival_register(tag: str, hint: HeaderHint | None, column: Column) -> list[E
     """Evidence against a register that the header names, where it names another too whose check the values pass."""
     if hint is None or tag not in _NUMBERED or hint.strength >= _PLAIN:
         return []
-    own = numbers.strongest(column.profile, tag=tag, with_header=True)
+    own = column.strongest(tag)
     if own is not None and own[1].weight > _RIVAL / 4:
         return []
     for other in _NUMBERED.intersection(column.positive) - {tag}:
-        best = numbers.strongest(column.profile, tag=other, with_header=True)
+        best = column.strongest(other)
         if best is not None and best[0].checked and best[1].weight >= _RIVAL:
             return [Evidence(-_RIVAL, f"the values are {best[0].title}")]
     return []
 
 
-def _finding(tag: str, evidence: Sequence[Evidence], passes: Passes | None, column: Column) -> TagFinding:
-    hint = column.positive.get(tag)
-    share, interval = prevalence(column.tally, column.profile, passes)
-    ranked = sorted((e for e in evidence if e.reason), key=lambda e: -abs(e.weight))
-    examples = dict.fromkeys(m for v in column.profile.values[:12] if (m := mask(v.raw)))
+def _finding(weighed: Weighed, confidence: float, status: Status, column: Column) -> TagFinding:
+    share, interval = prevalence(column.tally, column.profile, weighed.passes)
+    ranked = sorted((e for e in weighed.evidence if e.reason), key=lambda e: -abs(e.weight))
     return TagFinding(
-        tag=tag,
-        kind=_kind(tag, hint, column.profile),
-        confidence=0.0,
+        tag=weighed.tag,
+        kind=_kind(weighed.tag, column),
+        confidence=confidence,
         prevalence=share,
         interval=interval,
         reasons=tuple(dict.fromkeys(e.reason for e in ranked)),
-        examples=tuple(examples)[:3],
+        examples=column.examples,
+        status=status,
     )
 
 
-def _kind(tag: str, hint: HeaderHint | None, profile: Profile) -> str:
+def _kind(tag: str, column: Column) -> str:
     """The finer kind: that of the header, else that of the identifier which clearly won; only kinds the law knows."""
+    hint = column.positive.get(tag)
     kind = (hint.kind or "") if hint else ""
-    if not kind and (best := numbers.strongest(profile, tag=tag, with_header=hint is not None)) is not None:
+    if not kind and (best := column.strongest(tag)) is not None:
         one, weighed, _ = best
         kind = one.kind if weighed.weight >= 2.0 else ""
     return kind if kind in vocabulary()[tag] else ""

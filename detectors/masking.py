@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _SEPARATORS = frozenset(" -/.,:;@()+_'")
 _SHOWN = 48
+_EXAMPLES = 3
 
 
 def mask(value: str) -> str:
@@ -20,3 +23,14 @@ def mask(value: str) -> str:
     hidden = "".join(c if c in _SEPARATORS else "*" for c in value[keep:_SHOWN])
     masked = value[:keep] + hidden + ("…" if len(value) > _SHOWN else "")
     return "" if value.strip() in masked else masked
+
+
+def examples(values: Iterable[str]) -> tuple[str, ...]:
+    """Values masked: the first few that differ; no more are masked than it takes."""
+    shown: dict[str, None] = {}
+    for value in values:
+        if masked := mask(value):
+            shown[masked] = None
+        if len(shown) == _EXAMPLES:
+            break
+    return tuple(shown)

@@ -48,6 +48,10 @@ _BAND = re.compile(
 )
 
 
+Strongest = tuple[Identifier, Evidence, Passes]
+"""An identifier, the evidence for it, and the values that it accepts."""
+
+
 def weigh_identifier(one: Identifier, passes: Passes, profile: Profile) -> Evidence:
     """Evidence of one identifier for its own category: the capped log likelihood ratio of its passes over chance."""
     plain = likelihood_ratio(passes.accepted, profile.size, one.chance)
@@ -82,13 +86,15 @@ def _one_series(one: Identifier, profile: Profile) -> bool:
     return len({v.compacted[: 2 if v.compacted[:1].isalpha() else 4] for v in profile.values}) == 1
 
 
-def strongest(profile: Profile, *, tag: str, with_header: bool) -> tuple[Identifier, Evidence, Passes] | None:
+def strongest(profile: Profile, *, tag: str, with_header: bool) -> Strongest | None:
     """The identifier of a category with the weightiest evidence, or None where none accepts a value."""
-    results = dict(profile.unprompted)
-    if with_header:
-        results.update(profile.prompted(tag))
-    best: tuple[Identifier, Evidence, Passes] | None = None
-    for one in (*_of_tag(tag), *(own for own in profile.extra if own.tag == tag)):
+    known = (*_of_tag(tag), *(own for own in profile.extra if own.tag == tag))
+    results = profile.unprompted
+    # Most categories have no identifier that needs a header: their values are not gone through again.
+    if with_header and any(one.stands == "header" for one in known):
+        results = {**results, **profile.prompted(tag)}
+    best: Strongest | None = None
+    for one in known:
         passes = results.get(one.id)
         if passes is None:
             continue
