@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from operator import or_
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from detectors.headers.model import HeaderHint
-from detectors.headers.normalise import header_tokens, shortened
+from detectors.headers.normalise import REMEMBERED, header_tokens, shortened
 
 _GROUPED = frozenset(
     {"address", "age", "children", "criminal", "education", "employment", "ethnicity", "family", "financial", "gender"}
@@ -40,6 +40,7 @@ def _words() -> Mapping[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _bare(header: str) -> str:
     """A header in small letters without blanks, marks and the numbers behind it, which are units: `penduduk_000`."""
     words = [token.text for token in header_tokens(header)]

@@ -232,17 +232,22 @@ def _by_cue() -> Mapping[str, tuple[str, ...]]:
     return {cue: tuple(names) for cue, names in spoken.items()}
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _cued_by(header: str) -> frozenset[str]:
+    """The names of the domains that a header speaks for."""
+    known, by_cue = load_domains(), _by_cue()
+    whole = {name for way in _ways(header) for name in by_cue.get(way, ())}
+    bare = {name for way in _unmeasured(header) for name in by_cue.get(way, ())}
+    return frozenset(whole | {name for name in bare if known[name].measured})
+
+
 def domains_of(headers: Iterable[str], *, persons: bool, firms: bool = False) -> tuple[str, ...]:
     """The domains that a table belongs to by its headers, the one with most cues first.
 
     `persons`: a header names what only persons have, as their name or their date of birth. `firms`: one names a firm.
     """
-    known, by_cue = load_domains(), _by_cue()
-    cued: Counter[str] = Counter()
-    for header in map(shortened, headers):
-        whole = {name for way in _ways(header) for name in by_cue.get(way, ())}
-        bare = {name for way in _unmeasured(header) for name in by_cue.get(way, ())}
-        cued.update(whole | {name for name in bare if known[name].measured})
+    known = load_domains()
+    cued = Counter([name for header in headers for name in _cued_by(shortened(header))])
     met = [
         (-count, name)
         for name, count in cued.items()

@@ -82,6 +82,10 @@ class _Read(NamedTuple):
     hints: tuple[HeaderHint, ...]
     classes: frozenset[str]
     """Holder classes named."""
+    says: _Evidence | None = None
+    """What it says of the table."""
+    premises: bool = False
+    """It tells when premises are open."""
 
 
 def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None = None) -> TableContext:
@@ -93,11 +97,10 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         extra: a user's own phrases.
     """
     lexicon = with_extra(extra)
-    covered = [pieces_of(shortened(header), lexicon) for header in headers[:MOST_HEADERS]]
-    name = pieces_of(shortened(_stem(table_name)), lexicon)
-    languages = _languages([name, *covered])
-    reads = [_read(shortened(header), lexicon, languages) for header in headers[:MOST_HEADERS]]
-    title = _read(shortened(_stem(table_name)), lexicon, languages)
+    read_of, named_so = [shortened(header) for header in headers[:MOST_HEADERS]], shortened(_stem(table_name))
+    languages = _languages([named_so, *read_of], lexicon)
+    reads = [_read(header, lexicon, languages) for header in read_of]
+    title = _read(named_so, lexicon, languages)
     said = [
         Said(read.hints[0], read.classes, tuple(piece.text for piece in read.found)) for read in reads if read.hints
     ]
@@ -130,7 +133,7 @@ def read_table(table_name: str, headers: Sequence[str], *, extra: Lexicon | None
         languages=languages,
         premises=about != "people" and _tells_premises(reads),
         domains=domains,
-        rows_of=_rows_of(name, languages),
+        rows_of=_rows_of(title.found, languages),
         groups=counts_groups(headers[:MOST_HEADERS], [read.hints for read in reads]),
         firms=clients,
         described=_describes_persons(headers, reads, domains),
@@ -158,28 +161,39 @@ def _read(header: str, lexicon: Lexicon, languages: tuple[str, ...]) -> _Read:
     classes = frozenset(
         meaning.entry.tag for meaning in meanings if meaning.entry is not None and meaning.entry.role == "holder"
     )
-    return _Read(found, compose(meanings), classes)
+    read = _Read(found, compose(meanings), classes)
+    premises = any(piece.text in _OF_PREMISES for piece in found)
+    return read._replace(says=_evidence(read, read.hints[0]) if read.hints else None, premises=premises)
 
 
-def _languages(covered: Iterable[tuple[Piece, ...]]) -> tuple[str, ...]:
-    """Languages that enough headers vote for; a phrase that only one language has is a vote, long ones count more."""
+@lru_cache(maxsize=REMEMBERED)
+def _votes(header: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+    """The languages that a header speaks, and how plainly; long phrases and such as only one language has count more."""
+    votes: list[tuple[str, float]] = []
+    found = pieces_of(header, lexicon)
+    for piece in found:
+        spoken = {entry.language for entry in piece.entries}
+        fitting = {entry.language for entry in piece.entries if piece.marks and marks_of(entry.phrase) == piece.marks}
+        chosen = fitting or spoken
+        if not chosen:
+            continue
+        weight = 2.0 if piece.words > 1 or len(piece.text) >= 6 or fitting else 1.0
+        if piece.words == 1 and len(piece.text) <= _SYLLABLE and piece.text.isascii() and not fitting:
+            weight = _STRAY if _among_others(piece, found) else _BRIEF if len(piece.text) < _SYLLABLE else weight
+        # English is the background of every table: what it shares with a language hardly speaks that language.
+        votes += [
+            (language, (_SHARED if "en" in chosen and language != "en" else 1.0) * weight / len(chosen))
+            for language in chosen
+        ]
+    return tuple(votes)
+
+
+def _languages(headers: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Languages that enough headers vote for."""
     votes: dict[str, float] = defaultdict(float)
-    for found in covered:
-        for piece in found:
-            spoken = {entry.language for entry in piece.entries}
-            fitting = {
-                entry.language for entry in piece.entries if piece.marks and marks_of(entry.phrase) == piece.marks
-            }
-            chosen = fitting or spoken
-            if not chosen:
-                continue
-            weight = 2.0 if piece.words > 1 or len(piece.text) >= 6 or fitting else 1.0
-            if piece.words == 1 and len(piece.text) <= _SYLLABLE and piece.text.isascii() and not fitting:
-                weight = _STRAY if _among_others(piece, found) else _BRIEF if len(piece.text) < _SYLLABLE else weight
-            for language in chosen:
-                # English is the background of every table: what it shares with a language hardly speaks that language.
-                shared = _SHARED if "en" in chosen and language != "en" else 1.0
-                votes[language] += shared * weight / len(chosen)
+    for header in headers:
+        for language, weight in _votes(header, lexicon):
+            votes[language] += weight
     total = sum(votes.values())
     return tuple(
         language
@@ -264,14 +278,14 @@ def _holds_office(read: _Read) -> bool:
 
 def _tells_premises(reads: Sequence[_Read]) -> bool:
     """Whether a header tells when premises are open."""
-    return any(not _OF_PREMISES.isdisjoint(piece.text for piece in read.found) for read in reads)
+    return any(read.premises for read in reads)
 
 
 def _from_headers(reads: Sequence[_Read]) -> list[_Evidence]:
     """Evidence of the headers."""
     premises = _tells_premises(reads)
     told = [read for read in reads if read.hints and not (premises and read.hints[0].tag in _OF_PREMISES_TOO)]
-    found = [item for read in told if (item := _evidence(read, read.hints[0]))]
+    found = [read.says for read in told if read.says is not None]
     if premises:
         found.append(_Evidence("places", _PRIMARY, "a header tells when premises are open"))
     # A people table may carry any number of order, date and amount columns: together they weigh as one statement.
