@@ -42,7 +42,7 @@ def buckets(values: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     if not len(codes):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     space = codes == _SPACE
-    owners, hashed = [], []
+    owners, keys = [], []
     mixed, crossed = codes * _MULTIPLIERS[0], np.zeros(len(codes), dtype=bool)
     for length in (2, 3, 4):
         windows = len(codes) - length + 1
@@ -53,12 +53,12 @@ def buckets(values: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]
         crossed, ends = crossed[:windows], space[length - 1 :]
         keep = (owner[:windows] == owner[length - 1 :]) & ~crossed & ~(space[:windows] & ends)
         owners.append(owner[:windows][keep])
-        hashed.append(_scatter(mixed[keep] + np.uint64(length)))
+        keys.append(mixed[keep] + np.uint64(length))
         crossed = crossed | ends
     counts = np.array([min(text.count(" ") - 1, 6) for text in prepared], dtype=np.uint64)
     owners.append(np.arange(len(prepared)))
-    hashed.append(_scatter(counts + np.uint64(1 << 40)))
-    return np.concatenate(owners), np.concatenate(hashed)
+    keys.append(counts + np.uint64(1 << 40))
+    return np.concatenate(owners), _scatter(np.concatenate(keys))
 
 
 def _scatter(keys: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -27,9 +27,9 @@ class NameModel:
         """Class probabilities: shape (number of values, 3), rows summing to one."""
         owner, bucket = buckets(values)
         count = np.maximum(np.bincount(owner, minlength=len(values)), 1).astype(np.float64)
+        found = self.weights.take(bucket, axis=0)
         scores: NDArray[np.float64] = np.stack(
-            [np.bincount(owner, weights=self.weights[bucket, c], minlength=len(values)) for c in range(len(CLASSES))],
-            axis=1,
+            [np.bincount(owner, weights=found[:, c], minlength=len(values)) for c in range(len(CLASSES))], axis=1
         )
         scores = scores / np.sqrt(count)[:, None] + self.bias
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
