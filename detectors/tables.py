@@ -57,7 +57,7 @@ def detect_table(
     settled = {place for place, rule in enumerate(rules) if rule is not None or _is_ignored(columns[place], settings)}
     apart = take_apart(columns, settled)
     unicode = readable([part.leaf.path for part in apart])
-    parts = [replace(part.leaf, path=unicode(part.leaf.path)) for part in apart]
+    parts = [_renamed(part.leaf, unicode(part.leaf.path)) for part in apart]
     said = [rules[part.column] for part in apart]
     paths = [leaf.path for leaf in parts]
     context = _context(table, paths, settings)
@@ -80,6 +80,10 @@ def detect_table(
     return TableDecision(table, tuple(decisions))
 
 
+def _renamed(leaf: Leaf, path: str) -> Leaf:
+    return leaf if path == leaf.path else replace(leaf, path=path)
+
+
 def _searched(frame: pl.DataFrame, settings: Settings) -> TableSearch:
     searched = TableSearch(settings)
     for stretch in frame.iter_slices(_STRETCH):
@@ -96,8 +100,9 @@ def _of_how_many(decision: ColumnDecision, drawn: int, searched: TableSearch) ->
 
 
 def _context(table: str, headers: list[str], settings: Settings) -> TableContext:
-    context = read_table(table, [h for h in headers if not is_anonymous(h)], extra=settings.lexicon)
-    if sum(map(is_anonymous, headers)) > len(headers) / 2:
+    named = [header for header in headers if not is_anonymous(header)]
+    context = read_table(table, named, extra=settings.lexicon)
+    if len(headers) - len(named) > len(headers) / 2:
         return replace(context, about="unknown")
     return context
 
@@ -139,7 +144,7 @@ def _naming_their_own(
 def _has_blanks(series: pl.Series) -> bool:
     """Whether there is a blank in the first values, as there is in texts; also where some of these are null."""
     first = series.head(LOOKED_AT)
-    return first.null_count() > 0 or any(" " in value for value in first.to_list())
+    return first.null_count() > 0 or " " in "".join(first.to_list())
 
 
 def _with_names(decision: ColumnDecision, seen: Repeated | None, settings: Settings) -> ColumnDecision:

@@ -83,7 +83,9 @@ def _one_series(one: Identifier, profile: Profile) -> bool:
     """Whether all values begin alike under an identifier without a check digit: codes of one series look like that."""
     if one.checked or one.chance <= 0.005 or profile.size < 8:
         return False
-    return len({v.compacted[: 2 if v.compacted[:1].isalpha() else 4] for v in profile.values}) == 1
+    starts = (v.compacted[: 2 if v.compacted[:1].isalpha() else 4] for v in profile.values)
+    first = next(starts)
+    return all(start == first for start in starts)
 
 
 def strongest(profile: Profile, *, tag: str, with_header: bool) -> Strongest | None:

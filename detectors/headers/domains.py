@@ -275,7 +275,11 @@ def domain_hints(header: str, domains: Sequence[str], *, nobody: bool) -> tuple[
 
     `nobody`: no column of the table tells a person, so that marks, pay and the like are nobody's.
     """
-    header = shortened(header)
+    return _hints(shortened(header), tuple(domains), nobody=nobody)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _hints(header: str, domains: tuple[str, ...], *, nobody: bool) -> tuple[HeaderHint, ...] | None:
     ways = _ways(header) if not _NESTED.fullmatch(header) else (*_ways(header), *_ways(header.rpartition(".")[2]))
     for name in domains:
         domain = load_domains()[name]
