@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from detectors.evidence import Evidence, looked_at
@@ -15,7 +16,9 @@ _NUMBERED_STREET = re.compile(
     r"^(?:no\.?\s?|lot\s?|#)?\d{1,5}[a-z]?(?:[/-]\d{1,4})?,?\s+[^\W\d].{3,}|^[^\W\d].{3,}\s\d{1,5}[a-z]?(?:[,/ -].*)?$"
 )
 _UNIT = re.compile(r"#\s?[0-9A-Za-z]{1,3}\s?[-/]\s?[0-9]{1,4}[A-Za-z]?")
-_BEGUN = 0.4
+_ADDRESSES = 0.4
+"""Share of the values that carry marks of an address, or begin as villages do, from which they are taken for addresses."""
+_FIRMS_LEAST, _MARKED, _UNMARKED = 0.3, 0.3, 0.05
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[a-zA-ZÀ-ỹ]")
 OF_FIRMS = "firms"
@@ -81,22 +84,40 @@ def has_address_mark(folded: str) -> bool:
     return found >= 2 or (found == 1 and len(words) >= 2 and _DIGIT.search(folded) is not None)
 
 
+def _is_street(folded: str) -> bool:
+    """Whether a folded value is an address under a header that says so."""
+    return has_address_mark(folded) or _NUMBERED_STREET.match(folded) is not None
+
+
+def _share(test: Callable[[str], bool], folded: Sequence[str], least: float) -> float:
+    """Share of the values that pass a test; 0 as soon as it cannot come to `least` any more, as in most columns."""
+    size = left = len(folded)
+    passed = 0
+    for value in folded:
+        left -= 1
+        if test(value):
+            passed += 1
+        elif (passed + left) / size < least:
+            return 0.0
+    return passed / size
+
+
 def name(profile: Profile, *, named: bool) -> Evidence:
     """Evidence for names of persons; `named` where the header says so."""
     if not profile.size:
         return Evidence(0.0, "")
     folded = profile.words
-    company = sum(map(_names_a_firm, folded)) / profile.size
-    if company >= 0.3:
+    company = _share(_names_a_firm, folded, _FIRMS_LEAST)
+    if company >= _FIRMS_LEAST:
         reason = f"{looked_at(round(company * profile.size), profile.size)} are names of companies or institutions"
         return Evidence(-3.5, reason, OF_FIRMS)
     if profile.share("words", "masked", "text") < 0.5:
         return Evidence(0.0, "")
-    marked = sum(map(has_person_mark, folded)) / profile.size
-    if marked >= 0.3 and profile.size >= 5:
+    marked = _share(has_person_mark, folded, _UNMARKED if named else _MARKED)
+    if marked >= _MARKED and profile.size >= 5:
         reason = f"{looked_at(round(marked * profile.size), profile.size)} carry a title, patronymic or common surname"
         return Evidence(2.0 if named else 2.6, reason)
-    if named and marked < 0.05 and profile.size >= 40 and profile.mean_length > 30:
+    if named and marked < _UNMARKED and profile.size >= 40 and profile.mean_length > 30:
         return Evidence(-1.5, "values are longer than names of persons")
     return Evidence(0.0, "")
 
@@ -135,13 +156,10 @@ def address(profile: Profile, *, named: bool) -> Evidence:
         return Evidence(8.0, f"{looked_at(round(units * profile.size), profile.size)} are numbers of flats")
     if not profile.size or profile.share("text", "code", "words") < 0.5:
         return Evidence(0.0, "")
-    marked = (
-        sum(has_address_mark(w) or (named and _NUMBERED_STREET.match(w) is not None) for w in profile.words)
-        / profile.size
-    )
-    if named and marked < _BEGUN <= _begin_as_villages(profile):
+    marked = _share(_is_street if named else has_address_mark, profile.words, _ADDRESSES)
+    if named and marked < _ADDRESSES <= _begin_as_villages(profile):
         return Evidence(1.5, "most values begin with a word for a village")
-    if marked >= 0.4:
+    if marked >= _ADDRESSES:
         reason = f"{looked_at(round(marked * profile.size), profile.size)} carry words or numbers of an address"
         if named:
             return Evidence(1.5, reason)
