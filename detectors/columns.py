@@ -249,14 +249,16 @@ def _in_texts(
     searched: ColumnSearch | None,
 ) -> tuple[TagFinding, ...]:
     """The findings with those of identifiers, names and addresses inside longer values, and of few values among others."""
+    search = searched or ColumnSearch(look.path, settings, LOOKED_AT)
     if searched is None:
-        searched = ColumnSearch(look.path, settings, LOOKED_AT)
-        searched.read(column.tally, column.profile)
-    hits = searched.in_texts(named_otherwise=not {"address", "name"}.isdisjoint(column.positive))
+        search.read_inside(column.tally, column.profile)
+    hits = search.in_texts(named_otherwise=not {"address", "name"}.isdisjoint(column.positive))
     if not any(f.tag == "health" for f in findings):
         hits |= _illness(column, look.path)
     if not findings:
-        hits = searched.among_others() | hits
+        if searched is None:
+            search.read_others(column.tally, column.profile)
+        hits = search.among_others() | hits
     return _merged(findings, _embedded(column, hits, look, settings)) if hits else findings
 
 

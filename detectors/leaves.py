@@ -155,14 +155,17 @@ def _trimmed(series: pl.Series, cap: int) -> tuple[tuple[pl.Series, pl.Series], 
 
 def _written_and_longest(values: pl.Series) -> tuple[pl.Series | None, int]:
     """Which of distinct texts are more than blanks, None where all are; and the most characters of one, or more."""
-    most = values.str.len_bytes().max()
-    longest = most if isinstance(most, int) else 0
-    if _all_begin_visibly(values):
-        return None, longest
     if len(values) > _FEW:
-        return values.str.contains(r"\S").fill_null(value=False), longest
-    written = [bool(text and text.strip()) for text in values.to_list()]
-    return None if all(written) else pl.Series(written, dtype=pl.Boolean), longest
+        most = values.str.len_bytes().max()
+        longest = most if isinstance(most, int) else 0
+        written = None if _all_begin_visibly(values) else values.str.contains(r"\S").fill_null(value=False)
+        return written, longest
+    texts = values.to_list()
+    if _all_begin_visibly(values):
+        return None, max(map(len, texts))
+    visible = [bool(text and text.strip()) for text in texts]
+    longest = max((len(text) for text in texts if text), default=0)
+    return None if all(visible) else pl.Series(visible, dtype=pl.Boolean), longest
 
 
 def _all_begin_visibly(values: pl.Series) -> bool:
@@ -203,6 +206,9 @@ def _kept(values: pl.Series, counts: pl.Series, wanted: pl.Series) -> tuple[pl.S
     return values.filter(wanted), counts.filter(wanted)
 
 
+_HASH = pl.first().hash(seed=7)
+
+
 def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], list[int]]:
     """Up to `wanted` distinct values with their counts, chosen and ordered by hash.
 
@@ -211,10 +217,14 @@ def draw(values: pl.Series, counts: pl.Series, wanted: int) -> tuple[list[str], 
     if len(values) <= wanted:
         both = sorted(zip(values.to_list(), counts.to_list(), strict=True), key=_shuffled)
         return [text for text, _ in both], [rows for _, rows in both]
-    marks = values.to_frame().hash_rows(seed=7).to_numpy()  # as `values.hash` does, without a query's fixed cost
+    marks = values.to_frame().select_seq(_HASH).to_series().to_numpy()
     smallest = np.argpartition(marks, wanted)[:wanted]
     chosen = smallest[np.argsort(marks[smallest], kind="stable")]
-    return values[chosen].to_list(), counts.to_numpy()[chosen].tolist()
+    rows = counts.to_numpy()[chosen].tolist()
+    if len(values) > _FEW:
+        return values[chosen].to_list(), rows
+    texts = values.to_list()
+    return [texts[place] for place in chosen.tolist()], rows
 
 
 def _shuffled(counted: tuple[str, int]) -> tuple[int, str]:

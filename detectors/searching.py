@@ -13,7 +13,6 @@ from detectors.leaves import LONG_NUMBER, Leaf, Tally, draw, holding, leaves, ta
 from detectors.model import Settings
 from detectors.profile import Profile
 from detectors.rare import Among, built_like, rare_in
-from detectors.recognizers.interface import Identifier
 from detectors.sightings import Ground
 from detectors.sought import Hit
 
@@ -43,34 +42,36 @@ class ColumnSearch:
         self._links: Search | None = None
         self._among = Among()
         self._prose = False
-        self.rows, self.nulls = 0, 0
+        self.rows = 0
 
-    def read(self, counted: Tally, profile: Profile | None = None, *, left_out: int = 0) -> None:
-        """Search a stretch; `profile` is that of a draw of it, where the caller has one; `left_out`: cells of no interest."""
+    def read(self, counted: Tally, *, left_out: int = 0) -> None:
+        """Search a stretch for all there may be; `left_out`: cells of it that are of no interest."""
+        drawn = ([], []) if _is_empty(counted) else draw(counted.values, counted.counts, self._settings.adjudicated)
+        profile = Profile(*drawn)
+        self.read_inside(counted, profile)
+        self.read_others(counted, profile, left_out)
+
+    def read_inside(self, counted: Tally, profile: Profile) -> None:
+        """Search a stretch for what stands inside texts and links; `profile` is that of a draw of it."""
         self.rows += counted.rows
-        self.nulls += counted.nulls
-        if counted.short or not len(counted.values):
-            return
-        if profile is None:
-            profile = Profile(*draw(counted.values, counted.counts, self._settings.adjudicated))
         if worth_searching(counted, profile):
             prose = is_prose(profile) or (is_of_notes(self._path) and profile.share("text", "words") >= _NOTED)
             self._prose = self._prose or prose
             self._texts = self._texts or self._search()
             self._texts.read(counted.values, counted.counts, prose=prose)
-            return
-        if profile.share("url", "code", "blob") >= _LINKS:
+        elif not _is_empty(counted) and profile.share("url", "code", "blob") >= _LINKS:
             self._links = self._links or self._search(gate=_IN_LINKS, grounds=_GROUNDS_IN_LINKS)
             self._links.read(counted.values, counted.counts, prose=False)
-        if profile.share("email") < _JUDGED_WHOLE:
-            self._read_others(counted, rare_in(profile, len(counted.values), left_out))
 
-    def _search(self, gate: str = GATE, grounds: frozenset[Ground] = GROUNDS) -> Search:
-        extra, spared = self._settings.extra_identifiers, self._settings.allowed
-        return Search(extra=extra, spared=spared, gate=gate, looked_at=self._looked_at, grounds=grounds)
+    def read_others(self, counted: Tally, profile: Profile, left_out: int = 0) -> None:
+        """Search a stretch of codes, numbers or words for mail addresses and rare identifiers among them.
 
-    def _read_others(self, counted: Tally, sought: tuple[Identifier, ...]) -> None:
-        """Search for mail addresses and rare identifiers: one pass tells whether there is either."""
+        One pass tells whether there is either.
+        """
+        whole = profile.share("email") >= _JUDGED_WHOLE
+        if whole or _is_empty(counted) or worth_searching(counted, profile):
+            return
+        sought = rare_in(profile, len(counted.values), left_out)
         found = holding(counted.values, f"{UNMISTAKABLE}|{built_like(sought)}")
         if extra := self._settings.extra_identifiers:
             found |= may_hold(counted.values, extra)
@@ -79,6 +80,10 @@ class ColumnSearch:
             self._mail = self._mail or self._search(gate=UNMISTAKABLE)
             self._mail.read(values, counts, prose=False)
             self._among.read(values, counts, sought)
+
+    def _search(self, gate: str = GATE, grounds: frozenset[Ground] = GROUNDS) -> Search:
+        extra, spared = self._settings.extra_identifiers, self._settings.allowed
+        return Search(extra=extra, spared=spared, gate=gate, looked_at=self._looked_at, grounds=grounds)
 
     def in_texts(self, *, named_otherwise: bool) -> dict[str, Hit]:
         """Categories inside longer texts; not those that words tell where the header names what the words are of."""
@@ -99,10 +104,15 @@ class ColumnSearch:
         return hits
 
 
+def _is_empty(counted: Tally) -> bool:
+    """Whether nothing can be hidden among some values."""
+    return counted.short or not len(counted.values)
+
+
 def worth_searching(counted: Tally, profile: Profile) -> bool:
     """Columns of words or text may hold anything; columns of numbers, dates, codes and links were judged whole."""
     loose = profile.share("text", "words", "blob")
-    return len(counted.values) > 0 and loose >= _LOOSE and (profile.share("text") > 0.0 or len(counted.values) > _MANY)
+    return not _is_empty(counted) and loose >= _LOOSE and (profile.share("text") > 0.0 or len(counted.values) > _MANY)
 
 
 def is_prose(profile: Profile) -> bool:
