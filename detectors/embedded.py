@@ -143,11 +143,9 @@ class Search:
 
 def _few_forms(texts: pl.Series, pattern: str) -> pl.Series:
     """Two of what a pattern finds first in texts, where it finds as many: nearly always among the first of them."""
-    for some in (texts.head(_FIRST_TEXTS), texts):
-        forms = some.str.extract(pattern, 1).drop_nulls().unique().head(_FEWEST_TEXTS)
-        if len(forms) == _FEWEST_TEXTS:
-            break
-    return forms
+    forms = pl.first().str.extract(pattern, 1).drop_nulls().unique().head(_FEWEST_TEXTS)
+    found = texts.head(_FIRST_TEXTS).to_frame().select_seq(forms).to_series()
+    return found if len(found) == _FEWEST_TEXTS else texts.to_frame().select_seq(forms).to_series()
 
 
 def _not_spared(seen: list[Sighting], spared: Allowed | None) -> list[Sighting]:
