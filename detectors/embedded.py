@@ -24,7 +24,7 @@ _MOST_LOOKED_AT = 20_000
 """Texts of one column that are looked at one by one, however many rows it has."""
 _CELL = 1200
 _EXAMPLES = 3
-_FEWEST_TEXTS, _FIRST_TEXTS = 2, 32
+_FEWEST_TEXTS, _FIRST_TEXTS = 2, 8
 _STREETS_TO_NAMES, _MOSTLY_ADDRESSES = 4, 0.3
 _GIVEN_OUT = frozenset({"phone", "email"})
 _FEW_CONTACTS, _GIVEN_BY = 3, 5
