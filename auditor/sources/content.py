@@ -140,6 +140,8 @@ def head_of(path: File, size: int = HEAD_BYTES) -> bytes:
 
     Raises: SourceError.
     """
+    if isinstance(path, Path):
+        size_of(path)
     return first_look(path, size)[1]
 
 
@@ -147,12 +149,16 @@ def first_look(file: File, size: int) -> tuple[File, bytes]:
     """Return a file as it is now, and its first `size` decompressed bytes.
 
     An object comes back with the version that the bytes are of: whoever reads it later gets this version or an error.
+    Of a local file `size_of` is asked right before: this would wait for a pipe, and asks no second time.
 
     Raises: SourceError.
     """
     if isinstance(file, Path):
-        with _raw(file) as raw:
-            start = raw.read(size)
+        try:
+            with file.open("rb") as raw:
+                start = raw.read(size)
+        except OSError as error:
+            raise SourceError(os_unread(file, error)) from None
         if not compression_of(start[:8]):
             return file, start
     reading = Reading(file)

@@ -17,7 +17,7 @@ from auditor.sources.grouping import Known, group_part_files, nothing_known
 from auditor.sources.interface import Catalogue, Container, Discovery, Skipped, SourceError, Table, Unread
 from auditor.sources.lakes.tables import table_at_version
 from auditor.sources.naming import printable
-from auditor.sources.paths import Found, Walk, expand, is_glob, shown, walk
+from auditor.sources.paths import Found, Walk, expand, is_glob, shown, shown_below, walk
 from auditor.sources.reading import contained
 from auditor.sources.registry import source_for, source_named, third_party_sources
 from auditor.sources.stores.address import is_store_url, parse
@@ -85,7 +85,11 @@ def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
     for item in _classified(found, base):
         match item:
             case Table():
-                within = _members(item)
+                source = _container(item.format)
+                if source is None:
+                    tables.append(item)
+                    continue
+                within = _members(item, source)
                 tables.extend(within.tables)
                 unread.extend(within.unread)
                 skipped.extend(within.skipped)
@@ -105,13 +109,14 @@ def _sorted_out(found: Walk, location: str, base: Path) -> Discovery:
 
 def _classified(found: Walk, base: Path) -> Iterator[Table | Unread | Skipped]:
     """Say of each file what it is, in order."""
+    place_of = shown_below(found.root, base)
     if not isinstance(found.root, RemoteFile):
-        yield from (_classify(file, found.root, base) for file in found.files)
+        yield from (_classify(_File(file, found.root, place_of(file))) for file in found.files)
         return
     with ThreadPoolExecutor(_LOOKS_AT_ONCE) as looks:
         for first in range(0, len(found.files), _TAKEN_AT_ONCE):
             some = found.files[first : first + _TAKEN_AT_ONCE]
-            yield from looks.map(lambda file: _classify(file, found.root, base), some)
+            yield from looks.map(lambda file: _classify(_File(file, found.root, place_of(file))), some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +132,13 @@ class _File:
         return Table(name, self.location, self.root, (self.found.path,), format_name, notes)
 
 
-def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
-    file = _File(found, root, shown(found.path, base))
+def _classify(file: _File) -> Table | Unread | Skipped:
+    found = file.found
     try:
         with contained(file.location):
             if size_of(found.path) == 0:
                 return Unread(file.location, "the file is empty (0 bytes)", "write it again or remove it")
-            if not (found.asked_for or is_part_name(found.path.name)) and not promises_table(found.path.name):
+            if not (found.asked_for or promises_table(found.path.name) or is_part_name(found.path.name)):
                 return _plugged_in(file) or Skipped(file.location, _unsupported(found.path))
             path, head = first_look(found.path, _SNIFFED_BYTES)
     except SourceError as error:
@@ -148,11 +153,8 @@ def _classify(found: Found, root: File, base: Path) -> Table | Unread | Skipped:
     return _plugged_in(file, head) or Unread(file.location, verdict.reason, verdict.hint)
 
 
-def _members(table: Table) -> Discovery:
-    """The tables of a file that may hold many; any other file is one table itself."""
-    source = _container(table.format)
-    if source is None:
-        return Discovery((table,))
+def _members(table: Table, source: Container) -> Discovery:
+    """The tables of a file that may hold many."""
     try:
         with contained(table.location):
             return source.members(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from auditor.sources.encoding import detect
@@ -61,6 +62,10 @@ _BINARY_WORDS = {
     "duckdb": "a DuckDB database",
 }
 
+_NAMES = 4096
+"""Names of files of which it is kept what they say: each is asked about again and again while its file is placed, and
+engines call the files of every folder alike."""
+
 _PART = re.compile(r"(?i)(?:part[-_]\w[\w.-]*|\d{3,}_\d+|[\w.-]*[-_.]\d{4,}(?:-of-\d{4,})?)")
 _OPENING = re.compile(r"\s*[\[{]")
 _RECORDS_OPENING = re.compile(r"\s*(?:\[\s*)?\{\s*\"(?:[^\"\\]|\\.)*\"\s*:")
@@ -94,6 +99,7 @@ def is_perhaps_database(name: str) -> bool:
     return extension_of(name) in DATABASES
 
 
+@lru_cache(_NAMES)
 def is_part_name(name: str) -> bool:
     """Say whether a file without an extension is named as engines name the parts of a table."""
     stem = PurePath(name)
@@ -106,7 +112,7 @@ def file_format(name: str, head: bytes) -> Verdict:
     """Tell the format of the file `name` from `head`, its first decompressed bytes."""
     promised = EXTENSIONS.get(extension_of(name))
     suffix = extension_of(name) or "no extension"
-    if head.startswith(PARQUET_MARK) and not (is_plain(head) and b"\n" in head):
+    if head.startswith(PARQUET_MARK) and not (b"\n" in head and is_plain(head)):
         return Verdict(
             "parquet", () if promised in {"parquet", None} else (f"a Parquet file, although named {suffix}",)
         )
@@ -148,6 +154,7 @@ def _text_format(text: str, promised: str | None) -> str:
     return "json"
 
 
+@lru_cache(_NAMES)
 def extension_of(name: str) -> str:
     """Return the extension that tells the format, in lower case: `.tsv` of `t.TSV.gz`."""
     stem, extension = _parted(name.lower().rpartition("/")[2])

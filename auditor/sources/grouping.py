@@ -121,8 +121,9 @@ def _families(tables: Sequence[Table]) -> tuple[list[tuple[Family, list[Table]]]
     found: dict[tuple[Family, str], list[Table]] = defaultdict(list)
     rest: list[Table] = []
     for table in tables:
-        single = len(table.files) == 1 and not table.member and relative_name(table.files[0], table.root) is not None
-        family = family_of(table.name_of(table.files[0])) if single else None
+        single = len(table.files) == 1 and not table.member
+        name = relative_name(table.files[0], table.root) if single else None
+        family = family_of(name) if name is not None else None
         if family is None:
             rest.append(table)
         else:

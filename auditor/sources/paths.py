@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from auditor.sources.content import os_unread
@@ -71,6 +72,20 @@ def shown(path: File, base: Path | None = None) -> str:
     return printable_place(path.as_posix() if relative is None else relative)
 
 
+def shown_below(root: File, base: Path) -> Callable[[Found], str]:
+    """Return what writes files found below `root` as `shown` does: where the root is, is found out once for all of them."""
+    place = relative_name(root, base)
+    if place is None:
+        return lambda found: shown(found.path, base)
+    before = _before(place)
+    return lambda found: printable_place(before + found.name)
+
+
+def _before(folder: str) -> str:
+    """What the names of files in a folder begin with, by its own name relative to the same place."""
+    return "" if folder == "." else f"{folder}/"
+
+
 def walk(root: Path, base: Path) -> Walk:
     """List the regular files below `root`.
 
@@ -97,14 +112,18 @@ def walk(root: Path, base: Path) -> Walk:
             continue
         if found.meet(local_folder(folder, shown(folder, base), root, {entry.name for entry in entries})):
             continue
-        folders = [_sort_entry(entry, found, base, linked) for entry in entries]
+        before = _before(relative_name(folder, root) or ".")
+        folders = [_sort_entry(entry, before, found, base, linked) for entry in entries]
         pending.extend(reversed([folder for folder in folders if folder is not None]))
-    found.files.sort(key=lambda file: file.name)
+    found.files.sort(key=attrgetter("name"))
     return found
 
 
-def _sort_entry(entry: os.DirEntry[str], found: Walk, base: Path, linked: list[Path]) -> Path | None:
-    """Put one entry where it belongs; return it when it is a real folder to visit."""
+def _sort_entry(entry: os.DirEntry[str], before: str, found: Walk, base: Path, linked: list[Path]) -> Path | None:
+    """Put one entry of a folder where it belongs; return it when it is a real folder to visit.
+
+    `before` is what its name relative to the root begins with.
+    """
     path = Path(entry.path)
     if is_hidden(entry.name):
         found.skipped.append(Skipped(shown(path, base), "hidden or book-keeping by its name"))
@@ -115,7 +134,7 @@ def _sort_entry(entry: os.DirEntry[str], found: Walk, base: Path, linked: list[P
                 return path
             linked.append(path)
         elif entry.is_file():
-            found.files.append(Found(path, relative_name(path, found.root) or path.name, asked_for=False))
+            found.files.append(Found(path, before + entry.name, asked_for=False))
         elif entry.is_symlink():
             unread = os_unread(path, FileNotFoundError())
             found.unread.append(Unread(shown(path, base), unread.reason, unread.hint))
