@@ -38,6 +38,8 @@ def _encoded(value: object) -> bytes:
     """Bytes that differ for values that differ: a mark of the type, and the length before each part."""
     if value is None:
         return b"-"
+    if type(value) is str:  # nearly all that is asked about, and told by nothing else
+        return _text(value)
     told = getattr(value, "lintas_version", None)
     if isinstance(told, str):
         return _tagged("v", _named(value if isinstance(value, (type, FunctionType)) else type(value)), _text(told))
@@ -115,4 +117,4 @@ def _text(text: str) -> bytes:
 
 
 def _tagged(tag: str, *parts: bytes) -> bytes:
-    return b"".join((tag.encode(), b"%d:" % len(parts), *(b"%d:%b" % (len(part), part) for part in parts)))
+    return b"".join((tag.encode(), b"%d:" % len(parts), *[b"%d:%b" % (len(part), part) for part in parts]))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,8 +98,8 @@ def version_of(table: Table) -> str | None:
     The source's own word, where it has one; else the name and version of every file.
     """
     try:
-        source: object = source_named(table.format)
-        if isinstance(source, Versioned):
+        source = _versioned(table.format)
+        if source is not None:
             return source.version(table)
         root = f"{table.root.as_posix()}/"  # as `Table.name_of`, which is dear for ten thousand files
         versions = [(file.as_posix().removeprefix(root), content.version_of(file)) for file in table.files]
@@ -109,6 +110,13 @@ def version_of(table: Table) -> str | None:
     if not versions or any(version is None for _, version in versions):
         return None
     return "\n".join(f"{len(name)}:{name}={version}" for name, version in versions)
+
+
+@cache
+def _versioned(form: str) -> Versioned | None:
+    """The source of a format, where it tells versions itself: asked for every table twice, and slow to find out."""
+    source: object = source_named(form)
+    return source if isinstance(source, Versioned) else None
 
 
 def _may_change_unnoticed(table: Table) -> bool:
