@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from auditor.sources import SourceError, as_one_table, discover, group_part_files, read_sample
-from auditor.sources.paths import glob_regex
+from auditor.sources.paths import Found, glob_regex, shown, shown_below
 
 CSV = b"id,name\n1,Siti\n2,Wei\n"
 PARQUET = io.BytesIO()
@@ -374,3 +374,26 @@ def test_seeds_do_not_depend_on_where_the_folder_is(tmp_path):
     frames = [[read_sample(table, rows=50).frame for table in tables] for tables in (here, there)]
     assert frames[0][0].equals(frames[1][0])
     assert not frames[0][0].equals(frames[0][1])
+
+
+PLACES = [
+    ("/lake", "/lake"),
+    ("/lake", "/"),
+    ("/", "/"),
+    ("/lake/dt=1", "/lake"),
+    ("/lake", "/lake/below"),
+    ("/lake", "/lakes"),
+    (".", "."),
+    (".", ""),
+    ("lake", "."),
+    ("..", "."),
+    ("/a/../lake", "/a"),
+    ("/lake", "lake"),
+]
+
+
+@pytest.mark.parametrize(("root", "base"), PLACES)
+@pytest.mark.parametrize("name", ["t.csv", "below/t.csv", "a/b/tab\tname.csv", "x" * 300])
+def test_files_below_a_root_are_written_as_each_of_them_is(root, base, name):
+    path = Path(root, name)
+    assert shown_below(Path(root), Path(base))(Found(path, name, asked_for=False)) == shown(path, Path(base))

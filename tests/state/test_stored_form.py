@@ -21,6 +21,11 @@ def test_an_outcome_comes_back_as_it_was(one):
     assert plain(unpack(pack(one))) == plain(one)
 
 
+@pytest.mark.parametrize("name", ["\ud800", "a\udfffb", "\N{GRINNING FACE}", "ชื่อ", "\0", ""])
+def test_a_column_comes_back_whatever_it_is_called(name):
+    assert plain(unpack(pack(outcome(name)))) == plain(outcome(name))
+
+
 @pytest.mark.parametrize("record", [TableReport, ColumnReport])
 def test_sequences_of_records_are_tuples_or_mappings_as_reading_them_back_takes_for_granted(record):
     kinds = {typing.get_origin(hint) or hint for hint in typing.get_type_hints(record).values()}
