@@ -14,10 +14,10 @@ from detectors.assess.settled import is_staff_number, settled
 from detectors.categories import vocabulary
 from detectors.evidence import PRIOR, Evidence, probability, seen_in
 from detectors.headers import HeaderHint, TableContext
-from detectors.intervals import clopper_pearson
 from detectors.leaves import Tally
 from detectors.masking import examples
 from detectors.model import Settings, Status, TagFinding
+from detectors.prevalence import prevalence
 from detectors.profile import Passes, Profile
 from detectors.second_look import open_to
 from detectors.told import NOTHING, OF_A_KEY, Told
@@ -385,24 +385,4 @@ def _kind(tag: str, column: Column) -> str:
     return kind if kind in vocabulary()[tag] else ""
 
 
-def prevalence(tally: Tally, profile: Profile, passes: Passes | None) -> tuple[float, tuple[float, float]]:
-    """Share of the rows seen that carry the tag, with its 95 % interval.
-
-    Where values decide, the rows of the values looked at are the draw; where the header decides, every row that is
-    not blank carries it.
-    """
-    filled = tally.rows - tally.nulls
-    if tally.rows == 0:
-        return 0.0, (0.0, 1.0)
-    if passes is None or profile.rows == 0 or passes.rows >= 0.98 * profile.rows:
-        low, high = clopper_pearson(filled, tally.rows)
-        return filled / tally.rows, (low, high)
-    if profile.rows == filled:
-        low, high = clopper_pearson(passes.rows, tally.rows)
-        return passes.rows / tally.rows, (low, high)
-    low, high = clopper_pearson(passes.rows, profile.rows)
-    part = filled / tally.rows
-    return passes.rows / profile.rows * part, (low * part, high * part)
-
-
-__all__ = ["HEADER_WEIGHT", "PRIOR", "Column", "Weighed", "conclude", "prevalence", "weigh_all"]
+__all__ = ["HEADER_WEIGHT", "PRIOR", "Column", "Weighed", "conclude", "weigh_all"]
